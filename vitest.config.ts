@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * One configuration for every test that runs on each push. An unhandled rejection fails the run, a forgotten `.only` too; nothing
+ * is retried. Torture and bench have configurations of their own.
+ */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/torture/**', 'test/bench/**', '**/node_modules/**'],
+    setupFiles: ['test/setup.ts'],
+    pool: 'forks',
+    // a key named __proto__ must stay data, so the suite runs without the accessor
+    execArgv: ['--disable-proto=delete'],
+    allowOnly: false,
+    retry: 0,
+    dangerouslyIgnoreUnhandledErrors: false,
+    passWithNoTests: false,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    teardownTimeout: 5_000,
+  },
+});
