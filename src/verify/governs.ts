@@ -1,0 +1,153 @@
+/**
+ * Whether a name governs a number of its sentence: the name stands in the number's own stretch, is paired with it in a parallel
+ * list, or is shared and no rival stands closer.
+ */
+import type { Span } from '../domain/codepoints.ts';
+import type { Cells } from './cells.ts';
+import type { Mention } from './mention.ts';
+import { listPosition, MAX_EDGE_WORDS } from './parallel-list.ts';
+import { isInRegion, type Region, regionOf, splitGap } from './region.ts';
+import { type BoundKind, findRival, type RivalContext, type Rivalry } from './rival.ts';
+
+/** Answer of one look. */
+export type Verdict = 'yes' | 'no' | 'unclear';
+
+/** A sentence as binding sees it. */
+export interface Scene extends Cells {
+  readonly text: string;
+  readonly window: Span;
+  /** Keys of all words the row uses for its own names. */
+  readonly own: ReadonlySet<string>;
+}
+
+/** Whether one of these mentions governs a cell; `yes` when any does. */
+export function governs(mentions: readonly Mention[], cell: number, kind: BoundKind, scene: Scene): Verdict {
+  const verdicts = mentions.map((mention) => governsOne(mention, cell, kind, scene));
+  if (verdicts.includes('yes')) return 'yes';
+  return verdicts.includes('unclear') ? 'unclear' : 'no';
+}
+
+function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scene): Verdict {
+  const { cells, blocks, text, window } = scene;
+  const block = blocks[cell] ?? { start: cell, end: cell };
+  const size = block.end - block.start + 1;
+  if (size > 1) {
+    const numbers = { start: cells[block.start]?.start ?? 0, end: cells[block.end]?.end ?? 0 };
+    const maxEdge = kind === 'subject' ? 0 : MAX_EDGE_WORDS;
+    const position = listPosition(mention, size, { text, window, numbers: cells, block: numbers, maxEdge });
+    if (position !== null) return position === cell - block.start ? 'yes' : 'no';
+  }
+  const region = regionOf(cells, block.start, block.end, text, window);
+  const context = contextOf(mention, scene);
+  if (isInRegion(mention, region)) return ownVerdict(mention, kind, region, context, scene);
+  const rival = findRival(kind, region, context);
+  if (rival === 'strong') return 'no';
+  const between = rivalBetween(mention, block, kind, context, scene);
+  if (between === 'strong') return 'no';
+  if (mention.end <= region.left.start) return sharedForward(mention, kind, worse(rival, between), scene);
+  return sharedBackward(mention, block.end, kind, worse(rival, between), scene);
+}
+
+const worse = (a: Rivalry, b: Rivalry): Rivalry => (a === 'weak' || b === 'weak' ? 'weak' : 'none');
+
+/** A name in the number's own stretch, unless another clause of it holds a closer one: "Trained on A, it reaches 88% on B". */
+function ownVerdict(mention: Mention, kind: BoundKind, region: Region, context: RivalContext, scene: Scene): Verdict {
+  if (kind !== 'dataset' && kind !== 'metric') return 'yes';
+  const { text } = scene;
+  if (mention.end <= region.inner.start) {
+    const split = splitGap(text, { start: mention.end, end: region.inner.start });
+    const clause = split !== null && /,\s|;\s/.test(text.slice(mention.end, region.inner.start));
+    if (!clause) return 'yes';
+    const near: Region = {
+      left: { start: split, end: region.inner.start },
+      inner: region.inner,
+      right: beforeSplit(region.right, text),
+    };
+    return findRival(kind, near, context) === 'strong' ? (kind === 'metric' ? 'no' : 'unclear') : 'yes';
+  }
+  if (mention.start >= region.right.start) {
+    const direct = beforeSplit(region.right, text);
+    if (mention.start < direct.end || isOneList(text.slice(region.right.start, mention.start))) return 'yes';
+    const near: Region = { left: { start: region.inner.start, end: region.inner.start }, inner: region.inner, right: direct };
+    return findRival(kind, near, context) === 'strong' ? 'no' : 'yes';
+  }
+  return 'yes';
+}
+
+/** "on A, B and " before a name: it is a further member of the same list. */
+const isOneList = (between: string): boolean =>
+  !/\b(?:is|are|was|were|has|have|achiev\w*|remain\w*|match\w*|competitive|comparable|similar|outperform\w*|on|making|enabling|which|that|it|we|while|with)\b/i.test(
+    between.replace(/^[^,]*?\b(?:on|across|for|in)\b/i, ''),
+  );
+
+const beforeSplit = (range: Span, text: string): Span => {
+  const match = /,\s|;\s|\.\s|\s(?:and|while|but|whereas)\s/i.exec(text.slice(range.start, range.end));
+  return match ? { start: range.start, end: range.start + match.index } : range;
+};
+
+/** Rivals that stand between a name and the block, in the stretches of other blocks. */
+function rivalBetween(mention: Mention, block: Span, kind: BoundKind, context: RivalContext, scene: Scene): Rivalry {
+  const { cells, text, window } = scene;
+  let found: Rivalry = 'none';
+  for (let at = 0; at < cells.length; at++) {
+    if (at >= block.start && at <= block.end) continue;
+    const region = regionOf(cells, at, at, text, window);
+    // "91.1% fine-tuning accuracy": what stands between is part of the name
+    if (mention.start >= region.right.start && mention.end <= region.right.end) continue;
+    const clipped = clip(region, mention, cells[block.start]?.start ?? 0, cells[block.end]?.end ?? 0);
+    if (!clipped) continue;
+    const rival = findRival(kind, clipped, context);
+    if (rival === 'strong') return 'strong';
+    if (rival === 'weak') found = 'weak';
+  }
+  return found;
+}
+
+/** The parts of a region between the mention and the block. */
+function clip(region: Region, mention: Mention, blockStart: number, blockEnd: number): Region | null {
+  const from = mention.end <= blockStart ? mention.end : blockEnd;
+  const to = mention.end <= blockStart ? blockStart : mention.start;
+  if (region.right.end <= from || region.left.start >= to) return null;
+  const limit = ({ start, end }: Span): Span => ({
+    start: Math.min(Math.max(start, from), to),
+    end: Math.max(Math.min(end, to), from),
+  });
+  // what is tied to an earlier number behind it does not reach the later one
+  const right = mention.end <= blockStart ? { start: from, end: from } : limit(region.right);
+  return { left: limit(region.left), inner: limit(region.inner), right };
+}
+
+/** A name before: one in front of a number goes on; metric and baseline do by ellipsis; other names behind an earlier number do not. */
+function sharedForward(mention: Mention, kind: BoundKind, rival: Rivalry, scene: Scene): Verdict {
+  if (rival === 'weak') return 'unclear';
+  return kind === 'metric' || kind === 'baseline' || isHeading(mention, scene) ? 'yes' : 'unclear';
+}
+
+/** A name in front of a number stands over the numbers that follow as well. */
+function isHeading(mention: Mention, { cells, text, window }: Scene): boolean {
+  const next = cells.findIndex(({ start }) => start >= mention.end);
+  if (next <= 0) return next === 0;
+  return mention.start >= regionOf(cells, next, next, text, window).left.start;
+}
+
+/** A name after a later number covers the numbers before it when they are coordinated with it. */
+function sharedBackward(mention: Mention, cell: number, kind: BoundKind, rival: Rivalry, scene: Scene): Verdict {
+  const { cells, text } = scene;
+  if (rival === 'weak' && kind !== 'metric') return 'unclear';
+  const next = cells[cell + 1];
+  const here = cells[cell];
+  if (!next || !here || next.start > mention.start) return 'unclear';
+  const gap = text.slice(here.end, next.start);
+  if (/[;.]\s|\b(?:while|whereas|but)\b/i.test(gap)) return 'unclear';
+  return rival === 'weak' ? 'unclear' : 'yes';
+}
+
+function contextOf(mention: Mention, { text, own, cells }: Scene): RivalContext {
+  const before = text.slice(Math.max(0, mention.start - 40), mention.start);
+  const preposition =
+    /\b(on|across|for|in|at|under|within|over|with)\s(?:(?:the|a|an|our|its|both)\s)?(?:\S+\s){0,2}$/i
+      .exec(before)?.[1]
+      ?.toLowerCase() ?? null;
+  const followsNumber = cells.some(({ end }) => mention.start >= end && /^\s?(?:\S+\s)?$/.test(text.slice(end, mention.start)));
+  return { text, own, preposition, followsNumber };
+}

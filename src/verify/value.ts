@@ -1,0 +1,92 @@
+/**
+ * A value parsed by code from the words as printed and the place where they stand: number, range, unit, form and bound. What the
+ * words do not say is read from the source number they were matched with.
+ */
+import type { Bound, ParsedValue, Unit, ValueForm } from '../domain/check.ts';
+import { readClaimed } from './check-value.ts';
+import { findMetric } from './metrics.ts';
+import type { Quantity } from './quantity.ts';
+
+/** What is known about a value besides its words. */
+export interface ValueContext {
+  readonly quote: string;
+  readonly metric: string | null;
+  /** The source number it was matched with, and the text around it. */
+  readonly place?: Quantity | undefined;
+  /** Plain text the place stands in. */
+  readonly text?: string | undefined;
+}
+
+/** Parses a printed value; null when it holds no number. */
+export function parseValue(raw: string, context: ValueContext): ParsedValue | null {
+  const claimed = readClaimed(raw);
+  const [first] = claimed;
+  const main = claimed.filter(({ kind }) => kind !== 'spread');
+  const last = main.at(-1) ?? first;
+  if (!first || !last) return null;
+  const isPair = main.length === 2 && first.number !== null && last.number !== null;
+  const unit = unitOf(last, context);
+  const words = wordsAround(raw, context);
+  const low = isPair ? Math.min(first.number ?? 0, last.number ?? 0) : last.low;
+  const high = isPair ? Math.max(first.number ?? 0, last.number ?? 0) : last.high;
+  const isRange = low !== null && high !== null;
+  return {
+    raw,
+    number: isRange ? null : last.number,
+    low: isRange ? low : null,
+    high: isRange ? high : null,
+    unit,
+    form: formOf(last, unit, isRange, words, context),
+    bound: boundOf(last, context),
+  };
+}
+
+function unitOf(claimed: Quantity, { place }: ValueContext): Unit {
+  if (place?.unit === 'percentage_point' && (claimed.unit === 'percent' || claimed.unit === null)) return 'percentage_point';
+  const unit = claimed.unit ?? place?.unit;
+  if (unit) return unit;
+  const number = claimed.number ?? claimed.high ?? 0;
+  const isWhole = Number.isInteger(number) && !claimed.digits.includes('.');
+  return isWhole && (claimed.words !== '' || (place?.words ?? '') !== '' || number > 1000) ? 'count' : 'score';
+}
+
+const boundOf = (claimed: Quantity, { place }: ValueContext): Bound =>
+  claimed.bound !== 'exact' ? claimed.bound : (place?.bound ?? 'exact');
+
+interface Around {
+  readonly before: string;
+  readonly after: string;
+}
+
+function wordsAround(raw: string, { quote, place, text }: ValueContext): Around {
+  if (place && text !== undefined)
+    return { before: text.slice(Math.max(0, place.start - 60), place.start), after: text.slice(place.end, place.end + 40) };
+  const at = quote.indexOf(raw);
+  return at < 0
+    ? { before: '', after: '' }
+    : { before: quote.slice(Math.max(0, at - 60), at), after: quote.slice(at + raw.length, at + raw.length + 40) };
+}
+
+const CHANGE_BEFORE =
+  /\b(?:by|gains? of|improvements? of|increase of|reduction of|drop of|decrease of|boost of|margin of|gain is|advantage of|speedups? of|savings? of)(?:\s(?:up to|about|around|approximately|roughly|nearly|almost|over|more than|at least|as much as|an?|an average of|average|of))*\s?[~≈≤≥<>+$-]*$/i;
+const CHANGE_AFTER =
+  /^\s?(?:(?:absolute|relative|average|mean|overall|\p{L}+)\s){0,2}(?:improvements?|gains?|increase|reduction|decrease|drop|boost|higher|lower|better|worse|fewer|less|more|faster|slower|smaller|larger|cheaper|advantage|savings?)\b/iu;
+
+/** Whether the words around a number say that it is a change. */
+export function isChange(before: string, after: string): boolean {
+  return CHANGE_BEFORE.test(before) || CHANGE_AFTER.test(after);
+}
+
+function formOf(claimed: Quantity, unit: Unit, isRange: boolean, { before, after }: Around, { metric }: ValueContext): ValueForm {
+  if (claimed.kind === 'ordinal' || /^\s?(?:rank|place|percentile)/i.test(after)) return 'rank';
+  if (isRange && !isChange(before, after)) return 'range';
+  if (unit === 'ratio_x') return 'ratio';
+  if (unit === 'percentage_point') return 'delta_abs';
+  if (isChange(before, after) || claimed.sign !== '') {
+    if (isRange) return 'range';
+    if (unit !== 'percent') return 'delta_abs';
+    const isShare = metric === null || (findMetric(metric)?.isShare ?? false);
+    return /\brelative/i.test(after) || !isShare ? 'delta_rel' : 'delta_abs';
+  }
+  return unit === 'count' || unit === 'params' || unit === 'tokens' ? 'count' : 'absolute';
+}
