@@ -1,0 +1,114 @@
+/** Papers with everything an export or a page needs, in the order of their outer ids, a page at a time. */
+import type { Enrichment } from '../../domain/enrichment.ts';
+import { canonicalJson } from '../../domain/json.ts';
+import type { PaperBundle, PaperVersion, Selection } from '../../store-port.ts';
+import { decodeView, EMPTY_VIEW, type EnrichmentName, namesIn, namesInBody } from '../view-codec.ts';
+import { readEnrichment } from './enrichments.ts';
+import { eventsOf } from './events.ts';
+import { idsOf } from './identity.ts';
+import { importNumber } from './imports.ts';
+import { runByNumber, type Session } from './session.ts';
+import { versionByNumber, versionsOf } from './versions.ts';
+import { isForNewest } from './wanting.ts';
+
+/** Inner keys of the papers of a selection, in the order of their outer ids; merged papers stand for what they became. */
+export function selectPapers(session: Session, selection: Selection): number[] {
+  const { db } = session;
+  if (!selection.importIds && !selection.pks)
+    return db.all<{ pk: number }>('SELECT pk FROM papers WHERE merged_into IS NULL ORDER BY paper_id').map(({ pk }) => pk);
+  const chosen = new Set(selection.pks ?? []);
+  for (const id of selection.importIds ?? []) {
+    const lines = db.all<{ paper_pk: number }>(
+      'SELECT DISTINCT paper_pk FROM import_lines WHERE import = ? AND paper_pk IS NOT NULL',
+      importNumber(session, id),
+    );
+    for (const line of lines) chosen.add(line.paper_pk);
+  }
+  return db
+    .all<{ pk: number }>(
+      `SELECT pk FROM papers WHERE merged_into IS NULL AND pk IN
+         (SELECT coalesce(p.merged_into, p.pk) FROM json_each(?) c JOIN papers p ON p.pk = c.value) ORDER BY paper_id`,
+      canonicalJson([...chosen]),
+    )
+    .map(({ pk }) => pk);
+}
+
+/** One paper; null when it was merged away meanwhile. */
+export function readBundle(session: Session, pk: number): PaperBundle | null {
+  const { db } = session;
+  const paper = db.get<{ paper_id: string; newest: number; withdrawn: number; retracted: number; body: string | null }>(
+    `SELECT p.paper_id, p.newest, p.withdrawn, p.retracted, c.body FROM papers p LEFT JOIN current c ON c.paper_pk = p.pk
+     WHERE p.pk = ? AND p.merged_into IS NULL`,
+    pk,
+  );
+  const newest = paper && versionByNumber(session, paper.newest);
+  if (!paper || !newest) return null;
+  const known = new Map<string, Enrichment>();
+  for (const name of paper.body === null ? [] : namesInBody(paper.body)) {
+    const found = readEnrichment(session, name);
+    if (found) known.set(name.join('/'), found);
+  }
+  const find = (name: EnrichmentName): Enrichment | undefined => known.get(name.join('/'));
+  const view = paper.body === null ? EMPTY_VIEW : decodeView(paper.body, find);
+  const enrichments = namesIn(view).flatMap((name) => find(name) ?? []);
+  return {
+    pk,
+    paperId: paper.paper_id,
+    ids: idsOf(session, pk),
+    withdrawn: paper.withdrawn === 1,
+    retracted: paper.retracted === 1,
+    newest,
+    versions: textsOf(session, newest, enrichments),
+    view,
+    enrichments,
+    events: eventsOf(session, pk),
+    tickets: ticketsOf(session, newest),
+  };
+}
+
+function textsOf(session: Session, newest: PaperVersion, enrichments: readonly Enrichment[]): Map<string, PaperVersion> {
+  const texts = new Map([[newest.contentHash, newest]]);
+  const missing = enrichments.some(({ contentHash }) => !texts.has(contentHash));
+  if (!missing) return texts;
+  for (const version of versionsOf(session, newest.paperPk))
+    if (!texts.has(version.contentHash) && enrichments.some(({ contentHash }) => contentHash === version.contentHash))
+      texts.set(version.contentHash, version);
+  return texts;
+}
+
+type BundleTicket = PaperBundle['tickets'][number];
+
+interface TicketRow {
+  readonly enrichment_key: Uint8Array | string;
+  readonly run: number;
+  readonly prompt: number;
+  readonly state: BundleTicket['state'];
+  readonly reason: BundleTicket['reason'];
+  readonly until_ms: number | null;
+  readonly code: BundleTicket['code'];
+  readonly message: string | null;
+}
+
+/** Tickets for the text the paper has now, oldest first. */
+function ticketsOf(session: Session, newest: PaperVersion): BundleTicket[] {
+  return session.db
+    .all<TicketRow>(
+      `SELECT enrichment_key, run, prompt, state, reason, until_ms, code, message FROM tickets
+       WHERE paper_pk = ?1 OR paper_pk IN (SELECT pk FROM papers WHERE merged_into = ?1) ORDER BY seq`,
+      newest.paperPk,
+    )
+    .filter((row) => isForNewest(session, row, newest.contentHash))
+    .map((row) => {
+      const { id: runId, recipe } = runByNumber(session, row.run);
+      return {
+        runId,
+        promptName: recipe.prompts[row.prompt]?.name ?? '',
+        engineHash: recipe.engineHash,
+        state: row.state,
+        reason: row.reason,
+        untilMs: row.until_ms || null,
+        code: row.code,
+        message: row.message,
+      };
+    });
+}

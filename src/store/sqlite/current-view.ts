@@ -1,0 +1,80 @@
+/**
+ * Stores what is current for a paper, computed by the one pure function, in the transaction of whatever changed it. Lists, search
+ * and export read this table and nothing else decides.
+ */
+import { isVerified } from '../../domain/check.ts';
+import { computeCurrent, type View } from '../../domain/current.ts';
+import type { Enrichment } from '../../domain/enrichment.ts';
+import { canonicalJson, readOwnJson } from '../../domain/json.ts';
+import { labelKey } from '../../domain/vocabulary.ts';
+import type { StoredPin } from '../../store-port.ts';
+import { unpackKey } from '../keys.ts';
+import { type EnrichmentName, encodeView, namesIn } from '../view-codec.ts';
+import { enrichmentsOf } from './enrichments.ts';
+import { eventsOf } from './events.ts';
+import { readMeta, type Session } from './session.ts';
+import { readVocabulary } from './vocabulary.ts';
+
+/** Computes and stores the view of one paper; a paper nothing is known about has none. */
+export function refreshView(session: Session, paperPk: number): void {
+  const { db } = session;
+  const paper = db.get<{ content: Uint8Array | string; has_abstract: number; merged_into: number | null }>(
+    `SELECT v.content, v.abstract IS NOT NULL AS has_abstract, p.merged_into
+     FROM papers p JOIN paper_versions v ON v.n = p.newest WHERE p.pk = ?`,
+    paperPk,
+  );
+  const enrichments = paper && paper.merged_into === null ? enrichmentsOf(session, paperPk) : [];
+  const events = paper && paper.merged_into === null ? eventsOf(session, paperPk) : [];
+  if (!paper || (enrichments.length === 0 && events.length === 0)) {
+    db.run('DELETE FROM current WHERE paper_pk = ?', paperPk);
+    return;
+  }
+  const view = computeCurrent({
+    contentHash: paper.has_abstract ? unpackKey('sha256:', paper.content) : null,
+    enrichments,
+    events,
+    vocabulary: readVocabulary(session),
+    pin: readPin(session),
+  });
+  writeView(session, paperPk, view, enrichments);
+}
+
+function writeView({ db }: Session, paperPk: number, view: View, enrichments: readonly Enrichment[]): void {
+  const find = ([key, revision]: EnrichmentName): Enrichment | undefined =>
+    enrichments.find((one) => one.key === key && one.checksRevision === revision);
+  const [first] = namesIn(view);
+  const verified = view.claims.filter((claim) => {
+    const check = find([claim.key, claim.revision])?.checks.claims?.[claim.at];
+    return check && isVerified(check) && claim.review !== 'rejected';
+  });
+  db.run(
+    `INSERT INTO current (paper_pk, engine, n_claims, n_verified, review, proposals, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (paper_pk) DO UPDATE SET engine = excluded.engine, n_claims = excluded.n_claims, n_verified = excluded.n_verified,
+       review = excluded.review, proposals = excluded.proposals, body = excluded.body`,
+    paperPk,
+    first ? (find(first)?.engine ?? null) : null,
+    view.claims.length,
+    verified.length,
+    reviewStatus(view),
+    proposalsIn(view),
+    encodeView(view, find),
+  );
+}
+
+/** Null while every value is a suggestion, `reviewed` when none is. */
+function reviewStatus(view: View): 'partly' | 'reviewed' | null {
+  const states = [...(view.tldr ? [view.tldr] : []), ...view.tags, ...view.claims].map(({ review }) => review);
+  const decided = states.filter((state) => state !== 'suggested').length;
+  return decided === 0 ? null : decided < states.length ? 'partly' : 'reviewed';
+}
+
+function proposalsIn(view: View): string | null {
+  const labels = view.tags.filter(({ status }) => status === 'proposed').map((tag) => `${tag.facet}/${labelKey(tag.label)}`);
+  return labels.length > 0 ? canonicalJson(labels) : null;
+}
+
+/** What the database is pinned to. */
+export function readPin(session: Session): StoredPin | null {
+  const text = readMeta(session, 'pin');
+  return text === null ? null : readOwnJson<StoredPin>(text);
+}

@@ -1,0 +1,126 @@
+/**
+ * Which Enrichments are wanted, as tickets (CONTRACTS 2): newest version, with an abstract, not withdrawn, not merged away. One
+ * ticket per paper and key; it is done at once where the Enrichment exists already, and `failed` stays failed.
+ */
+import { CHECKS_REVISION } from '../../domain/check.ts';
+import { PrecisError } from '../../domain/errors.ts';
+import { enrichmentKey, ticketId } from '../../domain/hash.ts';
+import type { TicketState } from '../../domain/run.ts';
+import type { Want } from '../../store-port.ts';
+import { packKey, unpackKey } from '../keys.ts';
+import { existingRun, runByNumber, type Session } from './session.ts';
+
+/** A want with its run looked up once. */
+export interface OpenWant extends Want {
+  readonly run: number;
+  /** Position of each prompt in the recipe of the run. */
+  readonly positions: readonly number[];
+}
+
+/** Looks up the run of a want. @throws when there is no such run or it does not have the prompt */
+export function openWant(session: Session, want: Want): OpenWant {
+  const { n, recipe } = existingRun(session, want.runId);
+  const positions = want.prompts.map(({ hash }) => recipe.prompts.findIndex((prompt) => prompt.hash === hash));
+  if (positions.includes(-1)) throw new PrecisError('usage', `run ${want.runId} was not opened with every prompt that is wanted`);
+  return { ...want, run: n, positions };
+}
+
+/** What tickets are made from. */
+export interface Wanted {
+  readonly paperPk: number;
+  readonly contentHash: string;
+}
+
+/** The newest text of a paper if it may be enriched at all. */
+export function enrichable({ db }: Session, paperPk: number): Wanted | null {
+  const row = db.get<{ content: Uint8Array | string }>(
+    `SELECT v.content FROM papers p JOIN paper_versions v ON v.n = p.newest
+     WHERE p.pk = ? AND p.withdrawn = 0 AND p.retracted = 0 AND p.merged_into IS NULL AND v.abstract IS NOT NULL`,
+    paperPk,
+  );
+  return row && { paperPk, contentHash: unpackKey('sha256:', row.content) };
+}
+
+/** What became of one paper under a want. */
+export interface WantOutcome {
+  /** Tickets that are this run's now. */
+  readonly tickets: number;
+  /** Whether one of them was done at once, so that the paper has a new suggestion. */
+  readonly settled: boolean;
+}
+
+/** Makes the tickets of one paper. */
+export function wantPaper(session: Session, want: OpenWant, wanted: Wanted): WantOutcome {
+  let tickets = 0;
+  let settled = false;
+  want.prompts.forEach(({ hash }, at) => {
+    const key = enrichmentKey(wanted.contentHash, hash, want.engineHash);
+    const outcome = wantKey(session, want, want.positions[at] as number, wanted.paperPk, key);
+    if (outcome !== null) tickets++;
+    if (outcome === 'done') settled = true;
+  });
+  return { tickets, settled };
+}
+
+interface TicketRow {
+  readonly seq: number;
+  readonly run: number;
+  readonly state: TicketState;
+}
+
+/** State of the ticket if it became this run's, else null. */
+function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: number, key: string): 'wanted' | 'done' | null {
+  const { db } = session;
+  const id = packKey('t-', ticketId(paperPk, key));
+  const stored = packKey('e-', key);
+  const known = db.get<TicketRow>('SELECT seq, run, state FROM tickets WHERE id = ?', id);
+  if (!known) {
+    const done = db.get('SELECT 1 FROM enrichments WHERE key = ? AND revision = ?', stored, CHECKS_REVISION) !== null;
+    db.run(
+      'INSERT INTO tickets (id, paper_pk, enrichment_key, run, prompt, state, until_ms, replayed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      id,
+      paperPk,
+      stored,
+      want.run,
+      prompt,
+      done ? 'done' : 'wanted',
+      0,
+      done ? 1 : 0,
+    );
+    if (!done) reopen(session, want.run);
+    return done ? 'done' : 'wanted';
+  }
+  if (known.state === 'failed') return null;
+  if (known.state === 'done' && db.get('SELECT 1 FROM enrichments WHERE key = ?', stored)) return null;
+  if (known.state !== 'done' && (known.run === want.run || isOpen(session, known.run))) return null;
+  // an Enrichment was deleted, or the ticket was left behind by a closed run
+  if (known.run !== want.run) db.run('UPDATE runs SET handed_over = handed_over + 1 WHERE n = ?', known.run);
+  db.run(
+    `UPDATE tickets SET state = 'wanted', until_ms = 0, reason = NULL, run = ?, prompt = ?, owner = NULL, lease_ms = NULL, starts = 0,
+       attempts = 0, replayed = 0 WHERE seq = ?`,
+    want.run,
+    prompt,
+    known.seq,
+  );
+  reopen(session, want.run);
+  return 'wanted';
+}
+
+const isOpen = ({ db }: Session, run: number): boolean =>
+  db.get("SELECT 1 FROM runs WHERE n = ? AND state <> 'closed'", run) !== null;
+
+/** A run that has something to do again is open again, such as one that another process closed as finished while it still imported. */
+export function reopen({ db }: Session, run: number): void {
+  db.run("UPDATE runs SET state = 'open', closed_at_ms = NULL WHERE n = ? AND state = 'closed'", run);
+}
+
+/** Whether a ticket is for the text that a paper has now. */
+export function isForNewest(
+  session: Session,
+  ticket: { run: number; prompt: number; enrichment_key: Uint8Array | string },
+  contentHash: string,
+): boolean {
+  const { recipe } = runByNumber(session, ticket.run);
+  const prompt = recipe.prompts[ticket.prompt];
+  return !!prompt && enrichmentKey(contentHash, prompt.hash, recipe.engineHash) === unpackKey('e-', ticket.enrichment_key);
+}
