@@ -1,0 +1,89 @@
+/** Flags beat environment, environment beats file, file beats default; secrets never show. */
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadConfig, Secret, wantsColour } from '../../src/config.ts';
+import { PrecisError } from '../../src/domain/errors.ts';
+
+const none = () => null;
+const file = (settings: unknown) => () => JSON.stringify(settings);
+const CANARY = 'sk-canary-0123456789';
+
+describe('where a setting comes from', () => {
+  it('prefers flags, then environment, then file, then the default', () => {
+    const layers = [
+      loadConfig({ model: 'flag' }, { PRECIS_MODEL: 'env' }, file({ model: 'file' })),
+      loadConfig({}, { PRECIS_MODEL: 'env' }, file({ model: 'file' })),
+      loadConfig({}, {}, file({ model: 'file' })),
+      loadConfig({}, {}, none),
+    ];
+    expect(layers.map(({ model, origins }) => [model, origins.model])).toEqual([
+      ['flag', 'flag'],
+      ['env', 'environment'],
+      ['file', 'file'],
+      [null, 'default'],
+    ]);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({}, { OPENAI_API_KEY: '', OPENAI_BASE_URL: '' }, none).engine).toBe('extractive');
+  });
+});
+
+describe('the engine', () => {
+  it('is extractive where nothing is set', () => {
+    expect(loadConfig({}, {}, none)).toMatchObject({ engine: 'extractive', concurrency: 64 });
+  });
+
+  it.each([{ OPENAI_API_KEY: CANARY }, { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' }])(
+    'is openai where a key or a server is set',
+    (env) => {
+      expect(loadConfig({}, env, none)).toMatchObject({ engine: 'openai', concurrency: 8 });
+    },
+  );
+
+  it('stays extractive when asked for, whatever key lies about', () => {
+    expect(loadConfig({ engine: 'extractive' }, { OPENAI_API_KEY: CANARY }, none).engine).toBe('extractive');
+  });
+});
+
+describe('what is wrong', () => {
+  it('is said all at once, each with the place it came from', () => {
+    const broken = () =>
+      loadConfig({ concurrency: 'many' }, { OPENAI_BASE_URL: 'not a url', PRECIS_WAIT: '-1' }, file({ colour: 'red' }));
+    expect(broken).toThrow(PrecisError);
+    for (const part of ['--concurrency', 'OPENAI_BASE_URL', 'PRECIS_WAIT', '"colour"']) expect(broken).toThrow(part);
+  });
+
+  it('keeps keys out of the file', () => {
+    expect(() => loadConfig({}, {}, file({ apiKey: CANARY }))).toThrow('OPENAI_API_KEY');
+  });
+
+  it.each(['', '[]', 'no json', '"text"'])('names a settings file that is none: %j', (text) => {
+    expect(() => loadConfig({}, {}, () => text)).toThrow('precis.json');
+  });
+});
+
+describe('a secret', () => {
+  it('shows itself nowhere but where it is asked to', () => {
+    const config = loadConfig({}, { OPENAI_API_KEY: CANARY }, none);
+    const shown = [String(config.apiKey), JSON.stringify(config), inspect(config, { depth: 9 }), `${config.apiKey}`];
+    for (const text of shown) expect(text).not.toContain(CANARY);
+    expect(config.apiKey?.reveal()).toBe(CANARY);
+    expect(inspect(new Secret(CANARY))).toContain('***');
+  });
+
+  it('does not appear in what is said about other settings', () => {
+    expect(() => loadConfig({ concurrency: '0' }, { OPENAI_API_KEY: CANARY }, none)).not.toThrow(CANARY);
+  });
+});
+
+describe('colour', () => {
+  it.each([
+    [true, {}, true],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { TERM: 'dumb' }, false],
+    [false, {}, false],
+  ])('on a terminal: %s, environment %j: %s', (isTerminal, env, wanted) => {
+    expect(wantsColour(isTerminal, env)).toBe(wanted);
+  });
+});
