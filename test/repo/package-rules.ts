@@ -1,0 +1,108 @@
+/** Rules about the package as data goes out and comes in: pins, runtime dependencies, lockfile, packed files. */
+
+/** The parts of package.json these rules read. */
+export interface PackageFile {
+  readonly name?: string;
+  readonly engines?: { readonly node?: string };
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly files?: readonly string[];
+  readonly bin?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The parts of package-lock.json these rules read. */
+export interface Lockfile {
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        readonly version?: string;
+        readonly resolved?: string;
+        readonly integrity?: string;
+        readonly link?: boolean;
+        readonly dev?: boolean;
+        readonly hasInstallScript?: boolean;
+        readonly dependencies?: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+}
+
+/** Runtime dependencies, each with the reason it is worth its place. */
+export const RUNTIME_DEPENDENCIES: Readonly<Record<string, string>> = {
+  openai: 'speaks to every OpenAI-compatible server; its edge cases are its own work, not ours',
+  'p-queue': 'the inline queue: concurrency, pause and idle, well tested',
+  zod: 'one declaration per schema: types, validation and JSON Schema come from it',
+};
+
+/** Scripts npm runs by itself on the machine of whoever installs the package. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+
+const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+
+/** Dependencies that are not pinned to one exact version. */
+export function findLoosePins(pack: PackageFile): string[] {
+  return GROUPS.flatMap((group) => Object.entries(pack[group] ?? {}))
+    .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+    .map(([name, version]) => `${name}@${version}`);
+}
+
+/** Runtime dependencies without a reason, and reasons without a dependency. */
+export function findUnarguedDependencies(pack: PackageFile): string[] {
+  const listed = Object.keys(pack.dependencies ?? {});
+  return [
+    ...listed.filter((name) => !(name in RUNTIME_DEPENDENCIES)).map((name) => `${name} has no reason`),
+    ...Object.keys(RUNTIME_DEPENDENCIES)
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${name} is no dependency any more`),
+  ];
+}
+
+/** Own scripts that would run while somebody installs the package. */
+export function findInstallScripts(pack: PackageFile): string[] {
+  return Object.keys(pack.scripts ?? {}).filter((name) => INSTALL_SCRIPTS.includes(name));
+}
+
+/** What is wrong with a lockfile: download addresses, packages without a checksum, install scripts, versions that are not the pins. */
+export function findLockfileFaults(lockfile: Lockfile, pack: PackageFile): string[] {
+  const faults: string[] = [];
+  for (const [path, locked] of Object.entries(lockfile.packages)) {
+    if (locked.resolved !== undefined && !locked.link) faults.push(`${path} carries the address ${locked.resolved}`);
+    if (locked.hasInstallScript) faults.push(`${path} wants to run a script at install`);
+    if (path.startsWith('node_modules/') && !locked.link && !locked.integrity) faults.push(`${path} has no checksum`);
+  }
+  for (const group of GROUPS) {
+    for (const [name, version] of Object.entries(pack[group] ?? {})) {
+      const locked = lockfile.packages[`node_modules/${name}`]?.version;
+      if (locked !== version) faults.push(`${name} is pinned to ${version} and locked to ${locked ?? 'nothing'}`);
+    }
+  }
+  return faults;
+}
+
+const MAY_BE_PACKED = /^(bin\/|dist\/(src|workers)\/|prompts\/|examples\/|(package\.json|README\.md|LICENSE|CHANGELOG\.md)$)/;
+
+/** Files a person who installs the package must find in it. */
+export const MUST_BE_PACKED = [
+  'package.json',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'bin/precis.js',
+  'dist/src/cli/main.js',
+  'dist/src/verify/verify.js',
+  'dist/src/verify/verify.d.ts',
+  'prompts/enrich.v1.md',
+  'prompts/vocabulary.v1.json',
+  'examples/listing.txt',
+];
+
+/** Packed files that have no business in the package, and files that are missing from it. */
+export function findPackingFaults(paths: readonly string[]): string[] {
+  return [
+    ...paths.filter((path) => !MAY_BE_PACKED.test(path) || /\.test\.|\.map$/.test(path)).map((path) => `${path} is packed`),
+    ...MUST_BE_PACKED.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`),
+  ];
+}
