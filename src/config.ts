@@ -77,7 +77,7 @@ export const SETTINGS = {
     fallback: 900,
     about: 'longest wait for a limit before a run ends, in seconds',
   },
-  timeout: { env: 'PRECIS_TIMEOUT', schema: count(1, 3_600), fallback: 120, about: 'deadline of one call, in seconds' },
+  timeout: { env: 'PRECIS_TIMEOUT', schema: count(1, 300), fallback: 120, about: 'deadline of one call, in seconds' },
   crashAt: {
     env: 'PRECIS_CRASH_AT',
     schema: z.string().min(1),

@@ -83,7 +83,7 @@ export async function enrichOne(bench: Bench, claim: Claim, signal: AbortSignal)
     ? (await record.callsOf(claim.enrichmentKey, claim.callsAfter)).filter((one) => one.code === null)
     : [];
   const answer = await converse(bench, claim, prompt, bought, signal);
-  const enrichment = ground(answer.draft, answer.clipped ? withFlag(claim.paper, 'clipped') : claim.paper, {
+  const enrichment = ground(answer.draft, withFlags(claim.paper, answer), {
     key: claim.enrichmentKey,
     contentHash: claim.paper.contentHash,
     promptHash: prompt.hash,
@@ -103,7 +103,10 @@ export async function enrichOne(bench: Bench, claim: Claim, signal: AbortSignal)
   await persist(record, enrichment, claim.ticketId, answer.replayed, probe);
 }
 
-const withFlag = (paper: Claim['paper'], flag: string): Claim['paper'] => ({ ...paper, flags: [...paper.flags, flag] });
+/** The paper's flags and those of its answer. */
+function withFlags(paper: Claim['paper'], { flags, clipped }: Answer): Claim['paper'] {
+  return { ...paper, flags: [...new Set([...paper.flags, ...flags, ...(clipped ? ['clipped'] : [])])] };
+}
 
 interface Answer extends Validated {
   readonly completion: Completion;

@@ -4,9 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { SECTIONS, type Section } from '../domain/draft.ts';
+import { SECTIONS } from '../domain/draft.ts';
 import { PrecisError } from '../domain/errors.ts';
-import { type Prompt, readPrompt, readTasks } from '../domain/prompt.ts';
+import { type Prompt, promptTasks, readPrompt, readTasks } from '../domain/prompt.ts';
 import type { RecipePrompt } from '../domain/run.ts';
 import { packageFile } from '../package-root.ts';
 import { promptOfRecipe } from '../recipe-prompt.ts';
@@ -26,7 +26,7 @@ export function choosePrompts(flags: Flags, pin: StoredPin | null): ChosenPrompt
   const tasks = textOf(flags, 'tasks');
   if (named !== undefined && tasks !== undefined)
     throw new PrecisError('usage', 'reading the flags: --prompt and --tasks both choose the prompt', { next: 'Give one of them.' });
-  const wanted: Wanted[] = named !== undefined ? [{ file: named }] : taskNames(tasks).map((task) => ({ task }));
+  const wanted: Wanted[] = named !== undefined ? [{ file: named }] : promptTasks(tasks === undefined ? SECTIONS : readTasks(tasks)).map((task) => ({ task }));
   const chosen = [...wanted, ...languages.map((language): Wanted => ({ task: 'tldr', language }))].map((one) => choose(one, pin));
   const seen = new Set<string>();
   return {
@@ -36,11 +36,6 @@ export function choosePrompts(flags: Flags, pin: StoredPin | null): ChosenPrompt
 }
 
 type Wanted = { readonly file: string; readonly language?: string } | { readonly task: string; readonly language?: string };
-
-function taskNames(tasks: string | undefined): string[] {
-  const sections: readonly Section[] = tasks === undefined ? SECTIONS : readTasks(tasks);
-  return sections.length === SECTIONS.length ? ['enrich'] : [...sections];
-}
 
 function choose(wanted: Wanted, pin: StoredPin | null): { prompt: Prompt; notice: string | null } {
   const language = wanted.language ?? 'en';

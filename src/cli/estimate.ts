@@ -6,7 +6,7 @@ import type { RunPlan } from './plan-run.ts';
 import { plural } from './terminal.ts';
 
 /** Output of one paper and section, measured over the invented fixtures (test/unit/prompts). */
-const OUTPUT_TOKENS = { tldr: 50, tags: 170, claims: 190 } as const;
+const OUTPUT_TOKENS = { tldr: 40, tags: 110, claims: 290 } as const;
 /** Papers looked at for the estimate; more would not change it by much. */
 const SAMPLE = 50;
 

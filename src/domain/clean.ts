@@ -38,7 +38,7 @@ export function clean(raw: string, shape: Shape = 'text'): Cleaned {
 }
 
 /**
- * Cleans with extra rules between the TeX decoding and the white space.
+ * Cleans with extra rules after the TeX decoding.
  * @returns the text, and how many edits the extra rules made
  */
 export function settle(raw: string, shape: Shape, extra: readonly Rule[]): { cleaned: Cleaned; extraEdits: number } {
@@ -53,13 +53,14 @@ export function settle(raw: string, shape: Shape, extra: readonly Rule[]): { cle
     hidden ||= found.hidden;
     traced = traced.edited(found.edits);
     traced = traced.edited(compose(traced.text));
+    // before anything makes lines shorter: their widths tell whether the text was wrapped
+    traced = traced.edited(reduceSpace(traced.text, shape));
     traced = traced.edited(decodeTex(traced.text));
     for (const rule of extra) {
       const edits = rule(traced.text);
       extraEdits += edits.length;
       traced = traced.edited(edits);
     }
-    traced = traced.edited(reduceSpace(traced.text, shape));
     if (traced === before) break;
   }
   const flags = hidden ? ['hidden_characters'] : [];

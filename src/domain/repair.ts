@@ -177,32 +177,35 @@ function outsideMath(rule: Rule): Rule {
 /** Font switches, with a backslash or without one: `\textbf{`, `textit{`, `mathcal{`, `{\em `, `{it `. */
 const FONT =
   /\\?(?:text(?:bf|it|tt|sc|sf|rm|sl|up|md|normal)|emph|underline|math(?:cal|bf|rm|it|tt|sf|bb|frak|scr))\{|\\(?:text|mbox|url|boldsymbol|bm|operatorname)\{|\{(?:\\(?:em|it|bf|tt|sl|sc|sf|rm|bfseries|itshape)\b\s?|(?:em|it|bf|tt|sl|sc)\s)/g;
-/** Longest stretch a font macro is looked through for its closing brace. */
+/** Longest argument of a font macro. */
 const MAX_ARGUMENT = 2_000;
 
 /** Takes the macro and its own two braces away and leaves the words; without a closing brace nothing happens. */
 function unwrapFonts(text: string): Edit[] {
   if (!text.includes('{')) return [];
+  const pairs = bracePairs(text);
   const edits: Edit[] = [];
   for (const match of text.matchAll(FONT)) {
     const [opening] = match;
     const glued = /^(?:text|math|emph|underline)/.test(opening) && /[\p{L}\\]/u.test(text[match.index - 1] ?? '');
     const start = match.index + opening.length;
-    const close = glued ? -1 : closingBrace(text, start);
-    if (close < 0) continue;
+    const close = pairs.get(match.index + opening.indexOf('{'));
+    if (glued || close === undefined) continue;
     edits.push({ start: match.index, end: start, text: '' }, { start: close, end: close + 1, text: '' });
   }
   return edits.sort((a, b) => a.start - b.start);
 }
 
-function closingBrace(text: string, from: number): number {
-  let depth = 1;
-  const limit = Math.min(text.length, from + MAX_ARGUMENT);
-  for (let unit = from; unit < limit; unit++) {
-    const c = text[unit];
-    if (c === '\\') unit++;
-    else if (c === '{') depth++;
-    else if (c === '}' && --depth === 0) return unit;
+/** Closing brace of each opening one, by their units; escaped braces are text. */
+function bracePairs(text: string): Map<number, number> {
+  const pairs = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: mark, index } of text.matchAll(/\\[\s\S]|[{}]/g)) {
+    if (mark === '{') open.push(index);
+    else if (mark === '}') {
+      const start = open.pop();
+      if (start !== undefined && index - start <= MAX_ARGUMENT) pairs.set(start, index);
+    }
   }
-  return -1;
+  return pairs;
 }

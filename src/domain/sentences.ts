@@ -17,11 +17,13 @@ const LONGEST_PARENTHESIS = 400;
 const LONGEST_WORD = 40;
 
 const ABBREVIATIONS = new Set(
-  `e.g i.e eg ie vs cf viz w.r.t wrt approx ca resp al et incl excl ed eds est min max avg std dept univ
-  fig figs eq eqs eqn sec sect tab tabs no nos nr vol vols pp p ch chap app ref refs thm lem prop def
-  dr prof mr mrs ms st jr sr ph.d m.d b.sc m.sc inc ltd corp co jan feb mar apr jun jul aug sep sept oct nov dec
+  `e.g i.e eg ie vs cf viz w.r.t wrt approx ca resp al et incl excl ed eds est avg std dept univ
+  fig figs eq eqs eqn sect tab tabs nos nr vol vols pp p ch chap app ref refs thm lem prop def
+  ph.d m.d b.sc m.sc inc ltd corp co
   u.s u.k u.n e.u u.s.a a.k.a a.m p.m sp spp subsp var cv i.i.d s.t`.split(/\s+/),
 );
+/** Abbreviations only with a capital: "in 9 ms." and "the answer is no." end sentences. */
+const TITLES = new Set('Dr Prof Mr Mrs Ms St Jr Sr Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec No Sec Min Max'.split(' '));
 /** Abbreviations that can also end a sentence: only a word that often opens one tells. */
 const CLOSING_ABBREVIATIONS = new Set([
   'al',
@@ -158,6 +160,8 @@ function endsAtStop(word: string, next: string, text: string, start: number, sto
   const opensSentence = OPENERS.has(next.toLowerCase()) && UPPER.test(next.charAt(0));
   if (plain === 'etc') return UPPER.test(next.charAt(0));
   if (CLOSING_ABBREVIATIONS.has(plain)) return opensSentence;
+  if (TITLES.has(word.replace(/^[([{"'“‘]+/, ''))) return false;
+  if (plain === 'no' && DIGIT.test(next.charAt(0))) return false;
   if (ABBREVIATIONS.has(plain)) return end > stop + 1 && text.charAt(end - 1) === ')' && opensSentence;
   if (/^\p{Lu}$/u.test(word)) return opensSentence;
   if (/^\d{1,3}$/.test(plain)) {

@@ -8,9 +8,10 @@ import { type Edit, TracedText } from './traced-text.ts';
 
 const SPACE_RUN = /[\s\u0085]+/g;
 const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
-/** Wrap widths in real sources are 70 to 80 columns. */
-const WIDEST_WRAP = 100;
-const NARROWEST_WRAP = 60;
+/** Wrap widths in real sources are 70 to 80 columns. Outside the usual ones every line must be full to be taken for wrapped. */
+const USUAL_WRAP = [60, 100] as const;
+const WIDEST_WRAP = 200;
+const NARROWEST_WRAP = 30;
 /** A line that ends earlier than this share of the longest one was ended on purpose. */
 const RAGGED = 0.7;
 
@@ -87,7 +88,9 @@ function isWrapped(text: string, runs: readonly RegExpExecArray[]): boolean {
       narrowest = Math.min(narrowest, line.length + wordLength(text, from));
   }
   const goesOn = narrowest !== Number.POSITIVE_INFINITY;
-  return goesOn && text.length - from <= WIDEST_WRAP && longest >= NARROWEST_WRAP && narrowest >= longest * RAGGED;
+  const last = text.length - from;
+  const isUsual = longest >= USUAL_WRAP[0] && longest <= USUAL_WRAP[1] && last <= USUAL_WRAP[1];
+  return goesOn && last <= WIDEST_WRAP && longest >= NARROWEST_WRAP && narrowest >= longest * (isUsual ? RAGGED : 1);
 }
 
 const wordLength = (text: string, from: number): number => /^\S*/.exec(text.slice(from, from + WIDEST_WRAP))?.[0].length ?? 0;

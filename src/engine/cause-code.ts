@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the host name cannot be looked up now',
   EPIPE: 'the connection was closed',
   ETIMEDOUT: 'the connection timed out',
+  UND_ERR_BODY_TIMEOUT: 'the answer stood still for 300 s, which is as long as Node waits',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer began within 300 s, which is as long as Node waits',
   UND_ERR_SOCKET: 'the connection was closed',
   UND_ERR_CONNECT_TIMEOUT: 'connecting took too long',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',

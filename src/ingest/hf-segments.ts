@@ -32,6 +32,8 @@ export type Segment =
 const PARAGRAPH_LINE = 250;
 /** Shortest paragraph that can stand on one line under its title. */
 const MIN_PARAGRAPH = 100;
+/** Shortest line of a title that was wrapped. */
+const MIN_WRAP = 20;
 /** Longest title, in characters. */
 const MAX_TITLE = 250;
 /** Shortest text taken for an abstract on its length alone. */
@@ -100,17 +102,18 @@ function cutRun(run: readonly Line[]): Segment[] {
   const after: Segment[] = [];
   for (let last = lines.at(-1); last && lines.length > 1; last = lines.at(-1)) {
     const furniture = furnitureOf(last.text);
-    if (!furniture || runsOn(lines)) break;
+    if (!furniture || belongsToText(furniture, lines.slice(0, -1))) break;
     after.unshift({ kind: 'furniture', what: furniture.what, start: last.start, end: last.end });
     lines.pop();
   }
   return [...groups(lines).map(textSegment), ...after];
 }
 
-/** A wrapped paragraph whose last line happens to be a number or an address. */
-function runsOn(lines: readonly Line[]): boolean {
-  const before = lines.slice(0, -1).map((line) => line.text);
-  return before.join(' ').length >= MIN_ABSTRACT && !endsSentence(before.at(-1) ?? '');
+/** A wrapped text whose last line happens to be a number, a word or an address. */
+function belongsToText({ what }: Furniture, lines: readonly Line[]): boolean {
+  const before = lines.map((line) => line.text).join(' ');
+  if (what !== 'number' && what !== 'date' && what !== 'address') return true;
+  return before.length >= MIN_ABSTRACT && (what === 'address' || !endsSentence(before));
 }
 
 /** Short lines that do not run on into the next are titles of their own. */
@@ -118,11 +121,12 @@ function groups(lines: readonly Line[]): Line[][] {
   const length = lines.reduce((sum, line) => sum + line.text.length, 0);
   if (length >= MIN_ABSTRACT && lines.length > 1 && !lines.every((line) => lookOf(line.text) === 'title'))
     return bulletGroups(lines);
+  const longest = Math.max(...lines.map((line) => line.text.trim().length));
   const grouped: Line[][] = [];
   for (const line of lines) {
     const group = grouped.at(-1);
     const before = group?.at(-1);
-    if (group && before && isWrapped(before.text, line.text)) group.push(line);
+    if (group && before && isWrapped(before.text, line.text, longest)) group.push(line);
     else grouped.push([line]);
   }
   return grouped;
@@ -142,18 +146,20 @@ function isWholeParagraph(text: string, before: string | undefined): boolean {
 }
 
 /** A wrapped line is full: here the next word would have fitted, so it was ended on purpose. */
-function endsEarly(line: string, next: string): boolean {
+const endsEarly = (line: string, next: string): boolean => roomAfter(line, next, next.trim().length) > 10;
+
+/** Characters left in a width after a line and the first word of the next. */
+function roomAfter(line: string, next: string, width: number): number {
   const word = /^\S*/.exec(next.trimStart())?.[0].length ?? 0;
-  return line.trimEnd().length + word + 10 < next.trimEnd().length;
+  return width - (line.trim().length + 1 + word);
 }
 
-function isWrapped(before: string, after: string): boolean {
+/** Whether a line of a title goes on in the next. */
+function isWrapped(before: string, after: string, width: number): boolean {
   if (lookOf(before) !== 'title') return true;
-  if (endsEarly(before, after)) return false;
+  const isFull = before.trim().length >= MIN_WRAP && roomAfter(before, after, width) <= 5;
   return (
-    before.trim().length >= 30 ||
-    /(?:[:,&-]|\b(?:of|for|the|a|an|and|in|on|with|to|by|from|via|at|as))\s*$/i.test(before) ||
-    /^\s*\p{Ll}/u.test(after)
+    isFull || /(?:[:,&-]|\b(?:of|for|the|a|an|and|in|on|with|to|by|from|via|at|as))\s*$/i.test(before) || /^\s*\p{Ll}/u.test(after)
   );
 }
 

@@ -30,8 +30,7 @@ export function findJson(text: string): Found {
   };
   let rest = apply('byte order mark', text, text.replace(/^\ufeff/, ''));
   rest = apply('reasoning block', rest, rest.replace(REASONING, '')).trim();
-  const fence = /^```[a-z]*\s*\n([\s\S]*?)\n?\s*```$/i.exec(rest);
-  if (fence) rest = apply('code fence', rest, (fence[1] ?? '').trim());
+  rest = apply('code fence', rest, withoutFence(rest));
   const start = rest.indexOf('{');
   const isOneString = rest.startsWith('"') && stringEnd(rest, 0) === rest.length;
   if (start < 0 || isOneString) return { kind: 'none' };
@@ -41,6 +40,13 @@ export function findJson(text: string): Found {
   if (start > 0 || walk.end < rest.length) repairs.push('text around the JSON');
   if (walk.commas.length > 0) repairs.push('trailing comma');
   return { kind: 'object', json: without(rest, walk.commas, start, walk.end), repairs };
+}
+
+/** The inside of a text that is one code fence. By index: a pattern with two runs of white space would take quadratic time. */
+function withoutFence(text: string): string {
+  const firstLine = text.indexOf('\n');
+  const isFence = text.startsWith('```') && text.endsWith('```') && firstLine > 0 && text.length >= firstLine + 4;
+  return isFence && /^```[a-z]*\s*$/i.test(text.slice(0, firstLine)) ? text.slice(firstLine + 1, -3).trim() : text;
 }
 
 interface Walk {

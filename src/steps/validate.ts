@@ -26,8 +26,8 @@ export interface Validated {
 const EXCERPT = 500;
 /** As many problems as a second try is told about. */
 const MOST_ISSUES = 8;
-/** Trailing white space of a grammar that lets a model write nothing else. */
-const WHITESPACE_LOOP = /\s{100,}$/;
+/** As much trailing white space as only a grammar yields that lets a model write nothing else. */
+const WHITESPACE_LOOP = 100;
 /** Refusals written as an answer by servers without a refusal field; never with JSON in them. */
 const REFUSAL = /^(?:i['’]?m sorry|i am sorry|sorry,|i can(?:not|['’]t)\b|i['’]?m (?:unable|not able)|i am (?:unable|not able))/i;
 
@@ -71,7 +71,7 @@ function refuseSilence(completion: Completion): void {
 /** White space without end is told apart: a larger cap would only buy more of it. */
 function truncated({ content, usage }: Completion): PrecisError {
   const excerpt = cut(content);
-  if (WHITESPACE_LOOP.test(content))
+  if (content.length - content.trimEnd().length >= WHITESPACE_LOOP)
     return new PrecisError('completion.truncated', 'the answer ends in white space without end', {
       excerpt,
       final: true,

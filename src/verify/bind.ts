@@ -10,6 +10,7 @@ import { type Cell, groupCells, type Member } from './cells.ts';
 import type { ValueFinding } from './check-value.ts';
 import { governs, type Scene, type Verdict } from './governs.ts';
 import { findMentions, type Mention, type NameKind } from './mention.ts';
+import { takesUnit } from './metrics.ts';
 import { plainRange } from './plain-text.ts';
 import type { Quantity } from './quantity.ts';
 import type { BoundKind } from './rival.ts';
@@ -58,6 +59,7 @@ function bindPlace(place: Quantity, question: BindingQuestion, field: SourceFiel
   const at = scene.cells.findIndex(({ members }) => members.some(({ quantity }) => quantity === place));
   const looks = [
     lookAtRange(place, question),
+    lookAtUnit(place, question),
     lookAtRole(at, place, question, scene, field),
     lookAtBaselineValue(at, question, scene, field),
     ...lookAtNames(at, question, scene, field),
@@ -128,6 +130,13 @@ function lookAtRange(place: Quantity, { claim, value }: BindingQuestion): Look {
   if (place.low === null || !claimed || claimed.low !== null || value.claimed.length > 1) return YES;
   if (claimed.bound === 'up_to' || claimed.bound === 'at_least') return YES;
   return { verdict: 'unclear', reason: `“${claim.value ?? ''}” is one end of the range “${place.raw}”.` };
+}
+
+/** A number of parameters is no accuracy, whatever stands near it. */
+function lookAtUnit(place: Quantity, { claim }: BindingQuestion): Look {
+  const unit = place.unit;
+  if (!claim.metric || unit === null || takesUnit(claim.metric, unit)) return YES;
+  return { verdict: 'no', reason: `“${place.raw}” cannot be a value of “${claim.metric}”.` };
 }
 
 function lookAtRole(at: number, place: Quantity, question: BindingQuestion, scene: WindowScene, field: SourceField): Look {

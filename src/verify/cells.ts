@@ -4,8 +4,8 @@
  * stand in a parallel list.
  */
 import type { Span } from '../domain/codepoints.ts';
+import { isChange } from './change-words.ts';
 import type { Quantity } from './quantity.ts';
-import { isChange } from './value.ts';
 
 /** The part a number plays in its measurement. */
 export type Role = 'value' | 'before' | 'delta' | 'low' | 'high';
@@ -31,7 +31,8 @@ const BEFORE_TRANSITION = /\bfrom\b[^.;]{0,60}$/i;
 const RANGE_LEAD =
   /(?:\b(?:rang\w+|vary\w*|varies|anywhere) from|\bbetween|\bby|\bby factors between|\bof)(?:\s(?:about|around|up to|factors between|an average of))?\s?[~≈+$]?$/i;
 const CHANGE_VERB = /\b(?:improv|increas|rais|boost|reduc|decreas|drop|lift|cut|lower|bring|push|advanc)\w*\b[^.;]{0,60}$/i;
-const TO = /^(?:[^.;,]{0,40}\s)?(?<!\b(?:and|or|,) up )(?:to|→)\s(?:[^.;,\d]{0,30}\s)?[$~≈]?$|^\s?→\s?$/i;
+const TO = /^(?:[^.;,()]{0,40}\s)?(?<!\b(?:and|or)\sup\s)(?<!\band\s)(?:to|→)\s(?:[^.;,\d()]{0,30}\s)?[$~≈]?$|^\s?→\s?$/i;
+const DIRECT_TO = /^\s(?:\([^()]{1,40}\)\s)?to\s[$~≈]?$/i;
 const PURE_TO = /^\s?(?:to|and|→|-)\s?[$~≈]?$/i;
 const VERSUS =
   /(?:\bvs\b\.?|\bversus\b|\bcompared (?:to|with)\b|\bthan\b|\bagainst\b|\bsurpass\w*|\boutperform\w*|\bexceed\w*|\bbeat\w*|\b(?:up|down) from\b|\binstead of\b|\brather than\b|\bin contrast to\b|\bover\b|\brelative to\b|\b(?:improv\w+|advanc\w+) (?:on|over|upon)\b)/i;
@@ -39,6 +40,8 @@ const BY_NUMBER =
   /\bby(?:\s(?:an?|up to|about|around|over|more than|nearly|almost|roughly|approximately|as much as|average|of|at least)){0,4}\s?[~≈≤≥<>+$]*$/i;
 /** "…, over 10% higher": a bound, no comparison. */
 const BOUND_ONLY = /(?:^|,)\s?(?:and\s)?(?:over|exceeding|(?:by )?more than)\s$/i;
+/** What follows is about something else: "better than Barrel while using only 9%". */
+const OTHER_CLAUSE = /\b(?:while|whereas|but|using|and|with|when)\b/i;
 const CLAUSE = /[;]|(?<!\bvs)\.\s/;
 const MAX_GAP = 110;
 
@@ -79,12 +82,21 @@ function readPair(quantities: readonly Quantity[], at: number, text: string, win
   if (PURE_TO.test(gap) && RANGE_LEAD.test(lead) && (!/\band\b/.test(gap) || /\bbetween|factors/i.test(lead))) {
     return [member(first, 'low'), member(second, 'high')];
   }
-  if (TO.test(gap) && (BEFORE_TRANSITION.test(lead) || CHANGE_VERB.test(lead) || gap.includes('→')))
+  if ((TO.test(gap) && (BEFORE_TRANSITION.test(lead) || gap.includes('→'))) || (DIRECT_TO.test(gap) && CHANGE_VERB.test(lead)))
     return [member(first, 'before'), member(second, 'value')];
   if (/^(?:\s?\([^()]{1,40}\))?\sto\s$/.test(gap) && BEFORE_TRANSITION.test(lead))
     return [member(first, 'before'), member(second, 'value')];
   const after = text.slice(second.end, second.end + 40);
-  if (VERSUS.test(gap) && !BY_NUMBER.test(gap) && !BOUND_ONLY.test(gap) && second.sign === '' && !isChange('', after)) {
+  const compared = VERSUS.exec(gap);
+  const tail = compared ? gap.slice(compared.index + compared[0].length) : '';
+  if (
+    compared &&
+    !OTHER_CLAUSE.test(tail) &&
+    !BY_NUMBER.test(gap) &&
+    !BOUND_ONLY.test(gap) &&
+    second.sign === '' &&
+    !isChange('', after)
+  ) {
     return [member(first, 'value'), member(second, 'before')];
   }
   if (/\bcompared (?:to|with)\s[^,.;]{0,50}$/i.test(lead) && /^[^.;,]{0,40},\s[^.;]{0,60}$/.test(gap))

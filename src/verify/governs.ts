@@ -149,5 +149,6 @@ function contextOf(mention: Mention, { text, own, cells }: Scene): RivalContext 
       .exec(before)?.[1]
       ?.toLowerCase() ?? null;
   const followsNumber = cells.some(({ end }) => mention.start >= end && /^\s?(?:\S+\s)?$/.test(text.slice(end, mention.start)));
-  return { text, own, preposition, followsNumber };
+  const printed = text.slice(mention.start, mention.end);
+  return { text, own, preposition, printed, followsNumber };
 }

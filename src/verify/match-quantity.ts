@@ -119,12 +119,13 @@ function isRounded(claimed: Quantity, source: Quantity): boolean {
   if (claimed.number === null || source.number === null || claimed.isFraction || claimed.digits === '') return false;
   const sourceStep = source.isFraction ? 0 : source.step;
   const step =
-    claimed.bound === 'approx' || source.bound === 'approx' ? Math.max(claimed.step, trailingStep(claimed)) : claimed.step;
+    claimed.bound === 'approx' || source.bound === 'approx' ? Math.max(claimed.step, trailingStep(claimed, source)) : claimed.step;
   return step > sourceStep * 1.000001 && Math.abs(claimed.number - source.number) <= (step / 2) * (1 + 1e-9);
 }
 
-/** "about 80": the zero need not be significant. */
-function trailingStep(claimed: Quantity): number {
+/** "about 80" for 78.9: the zero need not be significant where the source prints more digits. */
+function trailingStep(claimed: Quantity, source: Quantity): number {
+  if (source.digits.replace('.', '').length <= claimed.digits.length) return claimed.step;
   const zeros = claimed.digits.includes('.') ? 0 : (/0+$/.exec(claimed.digits)?.[0].length ?? 0);
   return zeros < claimed.digits.length ? claimed.step * 10 ** Math.min(zeros, claimed.digits.length - 1) : claimed.step;
 }
@@ -148,5 +149,5 @@ function matchShare(claimed: Quantity, source: Quantity): QuantityMatch | null {
 
 /** Equal but for the noise of binary fractions. */
 export function isEqual(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(1e-12, Math.abs(a), Math.abs(b));
+  return Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= 1e-9 * Math.max(1e-12, Math.abs(a), Math.abs(b));
 }

@@ -219,5 +219,22 @@ export function findMetricMentions(text: string): MetricMention[] {
   return mentions;
 }
 
+/** Units that only some metrics take; everything else (percent, points, ratios, scores) fits any metric. */
+const UNIT_METRICS: Readonly<Record<string, readonly string[]>> = {
+  params: ['parameters', 'memory'],
+  tokens: ['parameters', 'throughput', 'cost'],
+  bytes: ['parameters', 'memory', 'compression ratio', 'throughput', 'cost'],
+  usd: ['cost'],
+  seconds: ['latency', 'cost', 'speedup'],
+};
+
+/** Whether values of a metric can have this unit; a metric the table does not know takes any. */
+export function takesUnit(name: string, unit: string): boolean {
+  const metric = findMetric(name);
+  const takers = UNIT_METRICS[unit];
+  if (!metric || !takers) return true;
+  return takers.some((taker) => metric.names.includes(taker));
+}
+
 /** Direction of a metric by the table. */
 export const metricDirection = (name: string): Direction => findMetric(name)?.direction ?? 'unknown';

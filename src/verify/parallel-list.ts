@@ -39,7 +39,7 @@ export function listPosition(mention: Span, size: number, { text, window, number
     const members = chunks.slice(first, at + 2);
     if (!members.slice(0, -2).every(({ separator }) => separator === 'comma')) continue;
     if (!members.every((member, i) => isMember(member, i, size, text, isDistributed ? [] : numbers))) continue;
-    if (members.some((member) => isNumberList(member, text, block, numbers))) continue;
+    if (isNumberList(members, text, block, numbers)) continue;
     const index = members.findIndex(({ start, end }) => mention.start >= start && mention.end <= end);
     const member = members[index];
     if (index < 0 || !member || !isAtEdge(mention, member, index, size, text, numbers, maxEdge)) continue;
@@ -61,13 +61,13 @@ function splitChunks(text: string, window: Span): Chunk[] {
   return chunks;
 }
 
-/** A member that opens with a number of the list itself is the list of numbers going on. */
-function isNumberList({ start, end }: Span, text: string, block: Span, numbers: readonly Span[]): boolean {
-  if (/^\W*respectively\W*$/i.test(text.slice(start, end))) return true;
-  return numbers.some(
-    (number) =>
-      number.start >= Math.max(start, block.start) && number.end <= block.end && number.start < end && number.start - start < 4,
+/** Members that open with numbers, one of them of the list itself: the list of numbers going on. */
+function isNumberList(members: readonly Span[], text: string, block: Span, numbers: readonly Span[]): boolean {
+  if (members.some(({ start, end }) => /^\W*respectively\W*$/i.test(text.slice(start, end)))) return true;
+  const opening = members.flatMap(({ start, end }) =>
+    numbers.filter((number) => number.start >= start && number.start - start < 4 && number.end <= end),
   );
+  return opening.length > 1 && opening.some((number) => number.start >= block.start && number.end <= block.end);
 }
 
 /** Words that open a clause; what follows them is no member of a list of names. */

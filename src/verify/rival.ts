@@ -19,6 +19,8 @@ export interface RivalContext {
   readonly own: ReadonlySet<string>;
   /** Preposition before the mention: "on", "for". */
   readonly preposition: string | null;
+  /** The mention as printed, with the rest of its word. */
+  readonly printed: string;
   /** True when the mention directly follows its number. */
   readonly followsNumber: boolean;
 }
@@ -34,6 +36,7 @@ const COMPARED =
 /** The closest rivalry for a name of this kind in a region. */
 export function findRival(kind: BoundKind, region: Region, context: RivalContext): Rivalry {
   if (kind === 'metric') return metricRival(region, context);
+  if (hasSibling(region, context)) return 'strong';
   if (kind === 'dataset') return datasetRival(region, context);
   if (kind === 'baseline') return baselineRival(region, context);
   return kind === 'subject' ? subjectRival(region, context) : conditionRival(region, context);
@@ -50,6 +53,13 @@ function foreign(stretch: string, own: ReadonlySet<string>): string[] {
 
 const isOwn = (word: string, own: ReadonlySet<string>): boolean =>
   own.has(wordKey(word)) || (word.match(/\p{L}+|\p{N}+/gu) ?? []).every((part) => own.has(wordKey(part)));
+
+/** "Heron-180B" beside "Heron-7B": another name of the same family. */
+function hasSibling({ left, right, inner }: Region, { text, own, printed }: RivalContext): boolean {
+  const family = (/\p{Lu}\p{L}{2,}|\p{L}+(?=[-@=]\d)/gu.exec(printed) ?? [])[0]?.toLowerCase();
+  if (family === undefined) return false;
+  return [left, right, inner].some((range) => foreign(cut(text, range), own).some((word) => word.toLowerCase().startsWith(family)));
+}
 
 function metricRival({ left, right }: Region, { text, own }: RivalContext): Rivalry {
   const before = cut(text, left);

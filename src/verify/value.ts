@@ -3,6 +3,7 @@
  * words do not say is read from the source number they were matched with.
  */
 import type { Bound, ParsedValue, Unit, ValueForm } from '../domain/check.ts';
+import { isChange } from './change-words.ts';
 import { readClaimed } from './check-value.ts';
 import { findMetric } from './metrics.ts';
 import type { Quantity } from './quantity.ts';
@@ -65,16 +66,6 @@ function wordsAround(raw: string, { quote, place, text }: ValueContext): Around 
   return at < 0
     ? { before: '', after: '' }
     : { before: quote.slice(Math.max(0, at - 60), at), after: quote.slice(at + raw.length, at + raw.length + 40) };
-}
-
-const CHANGE_BEFORE =
-  /\b(?:by|gains? of|improvements? of|increase of|reduction of|drop of|decrease of|boost of|margin of|gain is|advantage of|speedups? of|savings? of)(?:\s(?:up to|about|around|approximately|roughly|nearly|almost|over|more than|at least|as much as|an?|an average of|average|of))*\s?[~≈≤≥<>+$-]*$/i;
-const CHANGE_AFTER =
-  /^\s?(?:(?:absolute|relative|average|mean|overall|\p{L}+)\s){0,2}(?:improvements?|gains?|increase|reduction|decrease|drop|boost|higher|lower|better|worse|fewer|less|more|faster|slower|smaller|larger|cheaper|advantage|savings?)\b/iu;
-
-/** Whether the words around a number say that it is a change. */
-export function isChange(before: string, after: string): boolean {
-  return CHANGE_BEFORE.test(before) || CHANGE_AFTER.test(after);
 }
 
 function formOf(claimed: Quantity, unit: Unit, isRange: boolean, { before, after }: Around, { metric }: ValueContext): ValueForm {

@@ -1,6 +1,6 @@
 /** A listing becomes a grounded dataset with nothing installed but Node: no server, no key, nothing lost, nothing done twice. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ClaimRow, PaperRow, ReviewRow, RunRow, TagRow } from '../../src/domain/row.ts';
@@ -105,7 +105,6 @@ describe('a first run on the example', () => {
       expect(round).toBe(hashes.length);
     }
     expect(hashes[0]).toEqual(hashes[1]);
-    const { readdirSync } = await import('node:fs');
     expect(readdirSync(cwd).sort()).toEqual(['.precis', 'out']);
   });
 
@@ -137,8 +136,11 @@ describe('a first run on the example', () => {
     const text = readFileSync(EXAMPLE, 'utf8');
     const piped = await runCli(['run', '-', '--engine', 'extractive', '--json'], { stdin: text });
     expect(lastJson<RunJson>(piped).run).toMatchObject({ tickets: 24, done: 24 });
-    const globbed = await runCli(['run', `${join(CHECKOUT, 'examples')}/*.txt`, EXAMPLE, '--engine', 'extractive', '--json']);
-    expect(lastJson<RunJson>(globbed).imports.map((one) => one.seen)).toEqual([24, 24]);
+    const cwd = tempDir();
+    const copies = ['a.txt', 'b.txt', 'c.md'];
+    for (const name of copies) copyFileSync(EXAMPLE, join(cwd, name));
+    const globbed = await runCli(['run', '*.txt', 'c.md', 'a.txt', '--engine', 'extractive', '--json'], { cwd });
+    expect(lastJson<RunJson>(globbed).imports.map((one) => one.file)).toEqual(copies);
     expect(lastJson<RunJson>(globbed).run).toMatchObject({ tickets: 24, done: 24 });
   });
 
@@ -170,7 +172,9 @@ describe('a first run on the example', () => {
   });
 });
 
-describe.runIf(existsSync(REAL))('the real listing', () => {
+const describeReal = existsSync(REAL) ? describe : () => {};
+
+describeReal('the real listing', () => {
   it('gives 145 papers, 145 done, 5 lines ignored, nothing lost', async () => {
     const cwd = tempDir();
     const ran = await runCli(['run', REAL, '--engine', 'extractive', '--json'], { cwd });

@@ -8,7 +8,8 @@ import { confirmClaims, type Variants, weaken } from './confirm.ts';
 import { ownNames, readSentences, type Sentence } from './discourse.ts';
 import { baselineName, conditionsOf, datasetOf, isDataset, kindOf, type Names, outcomeOf, splitOf, subjectOf } from './fields.ts';
 import { type Finding, findFindings } from './findings.ts';
-import { conditionPhrase, fasterAt, parallelMember, quantityOf } from './phrases.ts';
+import { isMetricName, METRIC } from './metrics.ts';
+import { conditionPhrase, parallelMember, quantityOf } from './phrases.ts';
 
 /** Longest quote in code points (reference enrichment-schema 2.3). */
 export const LONGEST_QUOTE = 300;
@@ -28,6 +29,7 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
   return confirmClaims(rows, { title, abstract });
 }
 
+const METRIC_NAME = new RegExp(`^(?:${METRIC})$`, 'i');
 /** Words a value can be stated of that name no metric. */
 const NO_METRIC = /^(?:performance|efficienc(?:y|ies)|rank(?:ing)?|loss|speed-?ups?|accelerations?)$/i;
 
@@ -38,7 +40,9 @@ function toRow(finding: Finding, sentence: Sentence, names: Names): Variants {
   const isIn = (words: string | null): string | null => (words !== null && quote.includes(words) ? words : null);
   const outcome = outcomeOf(finding, text);
   const member = parallelMember(finding);
-  const dataset = isIn(datasetOf(finding, text, names) ?? (member && isDataset(member, names) ? member : null));
+  const ownDataset = member?.joint === 'on' && isDataset(member.text, names) ? member.text : null;
+  const dataset = isIn(ownDataset ?? datasetOf(finding, text, names));
+  const ownMetric = member?.joint === 'head' && METRIC_NAME.test(member.text) && isMetricName(member.text) ? member.text : null;
   const named = finding.metric !== null && NO_METRIC.test(finding.metric) ? null : finding.metric;
   const baseline = {
     name: outcome === 'not_compared' && !finding.baseline ? null : isIn(baselineName(finding, text, names)),
@@ -52,11 +56,11 @@ function toRow(finding: Finding, sentence: Sentence, names: Names): Variants {
     task: null,
     dataset,
     split: isIn(splitOf(finding)),
-    metric: isIn(named ?? quantityOf(finding) ?? fasterAt(finding)),
+    metric: isIn(ownMetric ?? named ?? quantityOf(finding)),
     value: printed(finding.mention),
     baseline: baseline.name === null && baseline.value === null ? null : baseline,
     outcome,
-    conditions: isIn(conditionsOf(finding, text) ?? (member && member !== dataset ? member : null)),
+    conditions: isIn(conditionsOf(finding, text) ?? (ownDataset || ownMetric ? null : (member?.text ?? null))),
   };
   const condition = isIn(conditionPhrase(finding));
   return weaken(claim, quoteOf(finding, text, SHORT_QUOTE), condition === dataset ? null : condition);

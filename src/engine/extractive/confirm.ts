@@ -10,17 +10,17 @@ import { verifyClaims } from '../../verify/verify.ts';
 /** A row and weaker versions of it, strongest first. */
 export type Variants = readonly WireClaim[];
 
-/** Rounds of weaker versions; each is one more look at the whole paper. */
-const MOST_ROUNDS = 3;
+/** Versions tried up to the end of each round; a round is one more look at the whole paper. */
+const ROUNDS = [1, 7, 20];
 
 /** Rows that are verified, each in its strongest version that is, in the order given. */
 export function confirmClaims(rows: readonly Variants[], texts: Texts): WireClaim[] {
   const chosen: (WireClaim | undefined)[] = rows.map(() => undefined);
   let open = rows.map((_, n) => n);
   let from = 0;
-  for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
+  for (let round = 0; round < ROUNDS.length && open.length > 0; round++) {
     // The strongest version alone first, because most rows pass with it; then several at once.
-    const to = round === 0 ? 1 : from + 5;
+    const to = ROUNDS[round] as number;
     const tried = open.flatMap((n) => (rows[n] ?? []).slice(from, to).map((claim) => ({ n, claim })));
     if (tried.length === 0) break;
     const checks = verifyClaims(
@@ -46,16 +46,19 @@ export function weaken(claim: WireClaim, clause: string, condition: string | nul
   });
   const plain: WireClaim = { ...claim, subject: 'this paper' };
   const conditioned: WireClaim = condition && claim.conditions !== condition ? { ...claim, conditions: condition } : claim;
+  const anyDataset = (row: WireClaim): WireClaim => ({ ...row, dataset: null, split: null });
   const versions: WireClaim[] = [
     claim,
     conditioned,
     noName(conditioned),
+    anyDataset(claim),
     { ...conditioned, subject: 'this paper' },
-    noName({ ...conditioned, subject: 'this paper' }),
     { ...claim, conditions: null },
+    noName({ ...conditioned, subject: 'this paper' }),
+    anyDataset(noName({ ...claim, conditions: null })),
     { ...plain, conditions: null },
     noName({ ...plain, conditions: null }),
-    noName({ ...plain, conditions: null, dataset: null, split: null }),
+    anyDataset(noName({ ...plain, conditions: null })),
     noName({ ...plain, conditions: null, metric: null }),
     { ...noName({ ...plain, conditions: null }), baseline: null },
   ].filter((row) => row.quote !== '');

@@ -70,7 +70,7 @@ const BESIDE_AFTER = ciu(
   String.raw`^(?:\s|\s?\(|-|)(?:(?:absolute|relative|average|mean|overall|in|of|the|on|new|test|higher|better|lower|improved|points?|percent|pts) ){0,3}?(?:[\p{L}\d]+-[\p{L}\d-]+ )??(?<metric>${METRIC})(?![\p{L}\d])`,
 );
 const NAMED_AFTER = ciu(
-  String.raw`^ (?:in|on|of|for) (?:the )?(?:[\p{L}\d][\p{L}\d.+@-]*\s){0,3}?(?<metric>${METRIC})(?![\p{L}\d])`,
+  String.raw`^ (?:in|on|of|for) (?:the )?(?:[\p{L}\d][\p{L}\d.+@'’-]*\s){0,3}?(?<metric>${METRIC})(?![\p{L}\d])`,
 );
 const PHYSICAL =
   /^\s(?!(?:on|in|and|for|at|with|over|to|vs|by|from|as|but|when|than|per|of|the|or|out|is|are|was|were|up|if|so|we|via|mAP|BLEU|AUC|AP|F1|dB)\b)[\p{L}µ°]{1,3}\d?(?=[\s,.;)/]|$)|^\s?(?:[µnmck]m|[µmk]?g|[µm]?[lL]|°|[kmµ]?V|[kMG]?Hz|K|ppm)(?![\p{L}\d])/u;
@@ -191,7 +191,7 @@ function percentEvidence(mention: Mention, sentence: string, metric: string | nu
   if (resource) return resource;
   if (RESOURCE_AFTER.test(mention.after)) return null;
   if (reached(mention) && (ACHIEVED.test(mention.before) || ON_PLACE.test(mention.after) || PERFORMANCE.test(sentence)))
-    return { form: 'absolute', metric: null };
+    return { form: 'absolute', metric: metricAfterChange(mention) };
   const isPlace = /\b(?:at|with|using|from|between|in|for|to|until|after|within)$/i.test(mention.before);
   return !isPlace && FOUND.test(mention.before) ? { form: 'absolute', metric: null } : null;
 }

@@ -6,7 +6,7 @@ import { type Completion, NO_USAGE, type Request } from '../../domain/completion
 import type { Draft } from '../../domain/draft.ts';
 import { PrecisError } from '../../domain/errors.ts';
 import { hashOf } from '../../domain/hash.ts';
-import { canonicalJson, parseJson } from '../../domain/json.ts';
+import { parseJson } from '../../domain/json.ts';
 import type { Vocabulary } from '../../domain/vocabulary.ts';
 import type { Engine } from '../../ports.ts';
 import { findClaims } from './claims.ts';
@@ -44,7 +44,7 @@ export function createExtractiveEngine(settings: { readonly vocabulary: () => Vo
         ...(request.yields.includes('claims') && { claims: findClaims(title, abstract, datasets(vocabulary)) }),
       };
       return {
-        content: canonicalJson(draft),
+        content: '',
         finishReason: 'stop',
         refusal: null,
         usage: NO_USAGE,

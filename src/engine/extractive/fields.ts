@@ -20,7 +20,7 @@ export interface Names {
 
 const NAME = String.raw`[\p{Lu}\d][\p{L}\d&.+/@-]*[\p{L}\d+](?: (?:[\p{Lu}\d][\p{L}\d.+/@-]*[\p{L}\d+]|V\d|\d+[KMk]?))*`;
 const HARDWARE_OR_MODEL =
-  /\b(?:GPUs?|CPUs?|TPUs?|FPGAs?|[AVH]100|RTX|NVIDIA|Jetson|Raspberry|Snapdragon|iPhone|Pixel|LLa[Mm][Aa]|Llama|GPT|BERT|RoBERTa|ViT|T5|Qwen|Mistral|OPT|Falcon|ResNet|CLIP|Gemma|Swin|Phi|\d+(?:\.\d+)?[BM])\b|^(?:The|A|An|In|On|Our|We|This|Transformers?)$/;
+  /(?<![\p{L}\d])(?:GPUs?|CPUs?|TPUs?|FPGAs?|[AVH]100|RTX|NVIDIA|Jetson|Raspberry|Snapdragon|iPhone|Pixel|LLa[Mm][Aa]|Llama|GPT|BERT|RoBERTa|ViT|T5|Qwen|Mistral|OPT|Falcon|ResNet|CLIP|Gemma|Swin|Phi|\d+(?:\.\d+)?[BM])(?![\p{L}\d])|^(?:The|A|An|In|On|Our|We|This|Transformers?)$/u;
 
 const ON_AFTER = new RegExp(
   String.raw`^(?:[^.;:,()\d]{0,70}?)\s(?:on|for) (?:the )?(?<name>${NAME})(?<kind> (?:datasets?|benchmarks?|corpus|test set|test-std set|challenge|leaderboard|suite|task))?`,
@@ -61,17 +61,59 @@ const BASELINE = new RegExp(
   'gu',
 );
 
-/** Named baseline of a comparison, when the sentence names exactly one. */
+/** Nouns that go on after a name and belong to it: "BF16 baseline". */
+const NAME_GOES_ON =
+  /^(?: [\p{Ll}\d-]+)?? (?:baselines?|pre-?training|methods?|accelerators?|models?|variants?|optimi[sz]ers?|approach(?:es)?|systems?|decoders?|encoders?)(?![\p{L}-])/u;
+const NAME_ENDS =
+  /^(?:$|[,.;:)'’]| \(| (?:by|on|in|with|while|and|for|at|from|when|using|to|of|is|are|as|without|under|across|that|which|or|but)\b)/;
+const GENERIC = new RegExp(
+  String.raw`\b(?:over|than|[Cc]ompared (?:to|with)|[Aa]gainst|[Rr]elative to|${BEAT_VERB}) (?:the |a |an |its |our |all |other )*(?<name>(?:previous|prior|best|existing|strongest|earlier|state-of-the-art|conventional|vanilla|original|standard|dense|traditional|supervised|uncompressed|baseline)(?:[ -][\p{L}][\p{L}\d-]*){0,4}?)(?=[,.;)]| (?:by|on|in|with|while|and|for|at|from|when|to|of)\b|$)`,
+  'gu',
+);
+const OWNED = new RegExp(`^['’]s (?<name>(?=\\p{Lu})${NAME})`, 'u');
+/** "versus 45.3% for Heron": the holder of the baseline value. */
+const HOLDER = new RegExp(
+  String.raw`^(?:\s\([^()]{1,30}\))? (?:for|by|of|with|using|from) (?:the |a |an )?(?<name>${NAME}|(?:[\p{Ll}][\p{L}-]*\s){0,3}(?:baselines?|models?|methods?|groups?|controls?|placebo|care|treatment|arm|cohort|list|systems?|light|teacher|students?))(?=[\s,.;)]|$)`,
+  'u',
+);
+const OWNER = new RegExp(`(?<name>${NAME})['’]s(?: [a-z-]+){0,2}$`, 'u');
+const OTHER_CLAUSE = /, and |;|\b(?:while|that|which|whereas)\b/;
+
+/** Baseline of a comparison as printed, when the number's own clause has exactly one. */
 export function baselineName(finding: Finding, sentence: string, names: Names): string | null {
   if (finding.form === 'statistic') return null;
+  const isNear = (start: number, end: number): boolean => {
+    const [from, to] = start >= finding.mention.end ? [finding.mention.end, start] : [end, finding.mention.start];
+    const between = sentence.slice(from, Math.max(from, to));
+    return !OTHER_CLAUSE.test(finding.form === 'resource' ? between.replace(/\bwhile\b/, '') : between);
+  };
+  if (finding.baseline && finding.pair === 'versus') {
+    const name =
+      OWNER.exec(finding.baseline.before)?.groups?.name ?? HOLDER.exec(sentence.slice(finding.baseline.end))?.groups?.name;
+    if (name) return name;
+  }
   const found = new Set<string>();
   for (const match of sentence.matchAll(BASELINE)) {
-    const name = match.groups?.name ?? '';
-    const rest = sentence.slice(match.index + match[0].length);
-    if (/^(?: \([^)]*\))?(?:,? and|,) (?:[\p{Lu}]|\d)/u.test(rest) && !/^, (?:respectively|while|with)/.test(rest)) return null;
-    if (isSystemName(name) && /^\p{Lu}/u.test(name) && !names.own.includes(name)) found.add(name);
+    const name = readName(match, sentence);
+    if (name === null) return null;
+    if (name !== '' && !names.own.includes(name) && isNear(match.index, match.index + match[0].length)) found.add(name);
   }
+  if (found.size === 0)
+    for (const match of sentence.matchAll(GENERIC))
+      if (isNear(match.index, match.index + match[0].length)) found.add((match.groups?.name ?? '').trim());
   return found.size === 1 ? ([...found][0] as string) : null;
+}
+
+/** Name of a baseline with the noun it goes on with; empty for no name, null where a second one follows. */
+function readName(match: RegExpExecArray, sentence: string): string | null {
+  const name = match.groups?.name ?? '';
+  const rest = sentence.slice(match.index + match[0].length);
+  if (/^(?: \([^)]*\))?(?:,? and|,) (?:[\p{Lu}]|\d)/u.test(rest) && !/^, (?:respectively|while|with)/.test(rest)) return null;
+  const owner = OWNED.exec(rest)?.groups?.name;
+  if (owner) return owner;
+  const more = NAME_GOES_ON.exec(rest)?.[0] ?? '';
+  if (more === '' && !NAME_ENDS.test(rest)) return '';
+  return isSystemName(name) && /^\p{Lu}/u.test(name) && name !== 'SOTA' && name !== 'SoTA' ? name + more : '';
 }
 
 const SUBJECT = new RegExp(
@@ -105,23 +147,28 @@ const LOST_QUALITY = /\b(?:accuracy|performance|quality) (?:loss|drop|degradatio
 const COST =
   /\b(?:error\w*|loss(?:es)?|latency|memory|computation\w*|compute|costs?|parameters?|FLOPs?|time|energy|power|overhead|perplexity|hallucinat\w*|bubbles|training|epochs|tokens?|token consumption|footprint|usage|mortality|risk|pain|symptoms|burden|emissions|WER|bias|toxicity|communication|failures?|transfer time|budget|size)\b/i;
 
+/** Where the words about another number begin. */
+const OUTCOME_END = /[,;]| (?:while|and|at the)\b.*$/;
+
 /** Whether the paper says it got better. */
 export function outcomeOf(finding: Finding, sentence: string): WireClaim['outcome'] {
   const { mention, form, metric } = finding;
-  const near = `${mention.before.slice(-110)} ${mention.after.slice(0, 45)}`;
+  const before = finding.pair === 'from_to' && finding.baseline ? finding.baseline.before : mention.before;
+  const near = `${before.slice(-110)} ${mention.after.slice(0, 45).replace(OUTCOME_END, '')}`;
   if (form === 'resource' && !finding.baseline)
     return /\b(?:match\w*|comparabl\w*|on par|same|without|equal\w*)\b/i.test(sentence) ? 'ties' : 'not_compared';
   if (form === 'absolute' && !finding.baseline) return 'not_compared';
   if (form === 'statistic') return 'not_compared';
   if (LOST_QUALITY.test(near) || (BAD.test(near) && !GOOD.test(near))) return 'degrades';
   const polarity = metric ? polarityOf(metric) : null;
+  if (finding.baseline && polarity !== null) return byNumbers(finding, sentence, polarity);
   if (DOWN.test(near) && !GOOD.test(near) && !UP.test(near)) {
     if (polarity === 'lower' || (polarity === null && COST.test(near))) return 'improves';
     return polarity === 'higher' ? 'degrades' : 'not_compared';
   }
   if (GOOD.test(near)) return 'improves';
   if (UP.test(near)) return polarity === 'higher' ? 'improves' : polarity === 'lower' ? 'degrades' : 'not_compared';
-  return finding.baseline ? byNumbers(finding, sentence, polarity) : 'not_compared';
+  return 'not_compared';
 }
 
 function byNumbers(finding: Finding, sentence: string, polarity: 'higher' | 'lower' | null): WireClaim['outcome'] {

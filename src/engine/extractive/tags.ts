@@ -2,12 +2,13 @@
  * Tags by rule: closed facets from cue words, open facets only from vocabulary terms that stand literally in title or abstract.
  * Invariant: an open tag's label is a Term's label, and where the text prints an alias instead, the alias is its quote.
  */
+import { toUnit } from '../../domain/codepoints.ts';
 import type { WireTags } from '../../domain/draft.ts';
 import type { OpenFacet } from '../../domain/facets.ts';
-import type { Vocabulary } from '../../domain/vocabulary.ts';
+import { findTerms } from '../../domain/find-terms.ts';
+import type { Term, Vocabulary } from '../../domain/vocabulary.ts';
 import { ownNames } from './discourse.ts';
 import { CONTRIBUTION_CUES, DOMAIN_CUES, LANGUAGES, MODALITY_CUES, SETTING_CUES } from './facet-cues.ts';
-import { findTerms, type TermHit } from './terms.ts';
 
 /** Most tags of one open facet. */
 const MOST_OPEN = 6;
@@ -20,7 +21,7 @@ const ROLE_WINDOW = 70;
 export function chooseTags(vocabulary: Vocabulary, title: string, abstract: string): WireTags {
   const text = `${title}\n${abstract}`;
   const own = ownNames(title, abstract).all;
-  const hits = findTerms(vocabulary, text);
+  const hits = firstHits(vocabulary, text);
   const of = (facet: OpenFacet): TermHit[] => hits.filter((hit) => hit.term.facet === facet).slice(0, MOST_OPEN);
   const open = (hit: TermHit) => ({ label: hit.term.label, quote: quoteOf(hit, text) });
   return {
@@ -34,6 +35,24 @@ export function chooseTags(vocabulary: Vocabulary, title: string, abstract: stri
     dataset: of('dataset').map((hit) => ({ label: hit.term.label, role: datasetRole(hit, text, own), quote: quoteOf(hit, text) })),
     model: of('model').map((hit) => ({ label: hit.term.label, role: modelRole(hit, text, own), quote: quoteOf(hit, text) })),
   };
+}
+
+/** A Term and where the text prints it first, in UTF-16 units. */
+interface TermHit {
+  readonly term: Term;
+  readonly start: number;
+  readonly printed: string;
+}
+
+function firstHits(vocabulary: Vocabulary, text: string): TermHit[] {
+  const hits = new Map<string, TermHit>();
+  for (const { term, start, end } of findTerms(vocabulary, text)) {
+    if (hits.has(term.id)) continue;
+    const from = toUnit(text, start);
+    const length = toUnit(text.slice(from), end - start);
+    hits.set(term.id, { term, start: from, printed: text.slice(from, from + length) });
+  }
+  return [...hits.values()];
 }
 
 /** Null where the label itself stands in the text, else the alias as printed. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sliceCodePoints } from '../../../src/domain/codepoints.ts';
 import { toRawSpan } from '../../../src/domain/offsets.ts';
 import { repair } from '../../../src/domain/repair.ts';
+import { cpuMs } from '../../support/cpu-ms.ts';
 
 /** Damage, and what it was before. */
 const DAMAGED: readonly (readonly [string, string])[] = [
@@ -108,6 +109,17 @@ describe('repair', () => {
     expect(sliceCodePoints(raw, span.start, span.end)).toBe(original);
   });
 
+  test('joins the lines of a wrapped text before it makes them shorter', () => {
+    const lines = [
+      'The stones of this river are counted with a camera, which can be {it',
+      String.raw`misaligned} with \textbf{the boat} and loses \emph{twelve} in a hundred \textit{of}`,
+      'The Smallest Stones, and none of the larger ones, whatever the water.',
+    ];
+    expect(repair(lines.join('\n')).text).toBe(
+      'The stones of this river are counted with a camera, which can be misaligned with the boat and loses twelve in a hundred of The Smallest Stones, and none of the larger ones, whatever the water.',
+    );
+  });
+
   const piece = fc.oneof(
     fc.constantFrom(
       ...DAMAGED.map(([damaged]) => damaged),
@@ -168,9 +180,7 @@ describe('repair', () => {
     'reads 64 KiB of %j in bounded time',
     (unit) => {
       const raw = unit.repeat(Math.ceil(65_536 / unit.length));
-      const start = performance.now();
-      repair(raw);
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(cpuMs(() => repair(raw))).toBeLessThan(1_000);
     },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Shape } from '../../../src/domain/clean.ts';
 import { TracedText } from '../../../src/domain/traced-text.ts';
 import { reduceSpace } from '../../../src/domain/white-space.ts';
+import { wrap } from '../../support/wrap.ts';
 
 const reduce = (text: string, shape: Shape = 'text'): string => new TracedText(text).edited(reduceSpace(text, shape)).text;
 
@@ -18,6 +19,11 @@ describe('reduceSpace', () => {
   test('joins lines wrapped to a width', () => {
     expect(reduce(WRAPPED)).toBe(WRAPPED.replaceAll('\n', ' '));
     expect(reduce(WRAPPED.replaceAll('\n', '\r\n'))).toBe(WRAPPED.replaceAll('\n', ' '));
+  });
+
+  test.each([30, 45, 60, 72, 80, 100, 132, 180])('joins lines wrapped at %i columns', (width) => {
+    const text = `${WRAPPED.replaceAll('\n', ' ')} All of this is free. ${WRAPPED.replaceAll('\n', ' ')}`;
+    expect(reduce(wrap(text, width))).toBe(text);
   });
 
   test('keeps a blank line as one paragraph break', () => {

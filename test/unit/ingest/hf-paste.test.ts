@@ -7,6 +7,7 @@ import { hfPaste } from '../../../src/ingest/hf-paste.ts';
 import { READERS } from '../../../src/ingest/readers.ts';
 import type { Parsed } from '../../../src/ports.ts';
 import { collect, memorySource } from '../../support/memory-source.ts';
+import { wrap } from '../../support/wrap.ts';
 
 const fixture = (name: string): string => readFileSync(new URL(`../../fixtures/ingest/${name}`, import.meta.url), 'utf8');
 const read = (text: string): Promise<Parsed[]> => collect(hfPaste.read(memorySource(text)));
@@ -68,6 +69,20 @@ describe('a paste of titles and abstracts', () => {
     const [paper, more] = await papers(`${TITLES[0]}\n\n${wrapped}\n\n${TITLES[1]}\n\n${OTHER}`);
     expect(paper?.abstract).toBe(wrapped);
     expect(more?.title).toBe(TITLES[1]);
+  });
+
+  test.each([40, 60, 72, 80, 100, 132])('pairs a paste whose every line was wrapped at %i columns', async (width) => {
+    const titles = ['Weighing Stones with Very Large Pre-trained Vision and Language Models', TITLES[1]];
+    const abstracts = [
+      `${ABSTRACT} All drawings are free and can be copied from https://example.org/stones-on-a-moving-belt`,
+      OTHER,
+    ];
+    const blocks = titles.flatMap((title, i) => [title, abstracts[i] ?? '']);
+    const found = await papers(`${PAGE}${blocks.map((block) => wrap(block, width)).join('\n\n')}`);
+    expect(found.map(({ title, abstract }) => [title.replaceAll('\n', ' '), abstract?.replaceAll('\n', ' ')])).toEqual([
+      [titles[0], abstracts[0]],
+      [titles[1], abstracts[1]],
+    ]);
   });
 
   test.each([

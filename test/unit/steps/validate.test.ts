@@ -51,6 +51,12 @@ describe('an answer that is none', () => {
     expect(retryOf(await errorOf(half, { finishReason: 'length' }))).toBe('raise_cap');
   });
 
+  test('1 MiB of white space in the middle costs no time', async () => {
+    const startedAt = performance.now();
+    await errorOf(`{"tldr":${' '.repeat(1 << 20)}x`, { finishReason: 'length' });
+    expect(performance.now() - startedAt).toBeLessThan(800);
+  });
+
   test('its first 500 characters are kept', async () => {
     const { facts } = await errorOf(`prose ${'x'.repeat(900)}`);
     expect(facts.excerpt).toBe(`prose ${'x'.repeat(494)}`);
