@@ -189,8 +189,3 @@ function readIfThere(path: string): string | null {
     throw new PrecisError('config.invalid', `reading ${path}: ${(error as Error).message}`);
   }
 }
-
-/** Whether to colour: NO_COLOR and TERM=dumb say no, a pipe says no. */
-export function wantsColour(isTerminal: boolean, env: Readonly<Record<string, string | undefined>> = process.env): boolean {
-  return isTerminal && !env.NO_COLOR && env.TERM !== 'dumb';
-}

@@ -26,7 +26,10 @@ export function choosePrompts(flags: Flags, pin: StoredPin | null): ChosenPrompt
   const tasks = textOf(flags, 'tasks');
   if (named !== undefined && tasks !== undefined)
     throw new PrecisError('usage', 'reading the flags: --prompt and --tasks both choose the prompt', { next: 'Give one of them.' });
-  const wanted: Wanted[] = named !== undefined ? [{ file: named }] : promptTasks(tasks === undefined ? SECTIONS : readTasks(tasks)).map((task) => ({ task }));
+  const wanted: Wanted[] =
+    named !== undefined
+      ? [{ file: named }]
+      : promptTasks(tasks === undefined ? SECTIONS : readTasks(tasks)).map((task) => ({ task }));
   const chosen = [...wanted, ...languages.map((language): Wanted => ({ task: 'tldr', language }))].map((one) => choose(one, pin));
   const seen = new Set<string>();
   return {

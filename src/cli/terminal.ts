@@ -3,7 +3,6 @@
  * comes from papers, models or files passes `printable` first: an escape sequence in a title must not reach a screen.
  */
 import type { WriteStream } from 'node:tty';
-import { wantsColour } from '../config.ts';
 
 export interface Terminal {
   /** True when stdout is for a program: nothing but the JSON goes there. */
@@ -30,7 +29,8 @@ export function openTerminal(
   out: NodeJS.WriteStream = process.stdout,
   err: NodeJS.WriteStream = process.stderr,
 ): Terminal {
-  const colour = !json && wantsColour(out.isTTY === true);
+  // Node's own answer knows NO_COLOR, FORCE_COLOR and TERM=dumb; asking the configuration would load zod for every --help
+  const colour = !json && out.isTTY === true && out.hasColors();
   const moving = err.isTTY === true && !json;
   let shown = false;
   const clear = (): void => {
@@ -40,7 +40,7 @@ export function openTerminal(
   return {
     json,
     isTerminal: moving,
-    width: (out as WriteStream).columns ?? 100,
+    width: (out as WriteStream).columns || 100,
     line(text = '') {
       if (json) return;
       clear();
@@ -56,7 +56,7 @@ export function openTerminal(
     },
     status(text) {
       if (!moving) return;
-      err.write(`\r\u001b[K${text.slice(0, (err as WriteStream).columns ?? 100)}`);
+      err.write(`\r\u001b[K${text.slice(0, (err as WriteStream).columns || 100)}`);
       shown = true;
     },
     paint(style, text) {

@@ -11,17 +11,21 @@ export function factsOf(listing: ListingFacts): ListingFacts {
   return { ...named, sourceFormat, locator };
 }
 
-/** Stored form: canonical JSON of what was said; `version` has a column of its own. */
-export function encodeFacts(listing: ListingFacts): string {
-  const { locator, version: _column, ...rest } = factsOf(listing);
+/** Stored form: canonical JSON of what was said; `version` has a column of its own, the usual format stands on the import. */
+export function encodeFacts(listing: ListingFacts, importFormat: string): string {
+  const { locator, version: _column, sourceFormat, ...rest } = factsOf(listing);
   const said = Object.entries(rest).filter(
     ([name, value]) => canonicalJson(value) !== canonicalJson(NO_FACTS[name as keyof typeof NO_FACTS] ?? null),
   );
-  return canonicalJson({ ...Object.fromEntries(said), at: [locator.index, locator.start, locator.end] });
+  return canonicalJson({
+    ...Object.fromEntries(said),
+    ...(sourceFormat === importFormat ? {} : { sourceFormat }),
+    at: [locator.index, locator.start, locator.end],
+  });
 }
 
 /** The facts again. */
-export function decodeFacts(text: string, version: number | null): ListingFacts {
-  const { at, ...said } = readOwnJson<{ at: [number, number, number]; sourceFormat: string }>(text);
-  return { ...NO_FACTS, ...said, version, locator: { index: at[0], start: at[1], end: at[2] } };
+export function decodeFacts(text: string, version: number | null, importFormat: string): ListingFacts {
+  const { at, ...said } = readOwnJson<{ at: [number, number, number] }>(text);
+  return { ...NO_FACTS, sourceFormat: importFormat, ...said, version, locator: { index: at[0], start: at[1], end: at[2] } };
 }

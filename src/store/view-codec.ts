@@ -6,17 +6,20 @@ import type { Choice, View, ViewClaim, ViewTag, ViewTldr } from '../domain/curre
 import { type Enrichment, type SectionName, sectionsOf } from '../domain/enrichment.ts';
 import { canonicalJson, type Json, readOwnJson } from '../domain/json.ts';
 import { flattenTags, type Tag } from '../domain/tag.ts';
+import { labelKey } from '../domain/vocabulary.ts';
 
 /** An Enrichment by key and checks revision. */
 export type EnrichmentName = readonly [key: string, revision: number];
+
+/** A position, `[position, 1]` for the term that the label names itself, `[position, term id]`, `[position]` for a proposal, or in full. */
+type StoredTag = number | readonly [at: number, term?: string | 1] | ViewTag;
 
 interface Body {
   readonly from?: readonly EnrichmentName[];
   /** Position in `from`, in a list of its own when stale; left out when all is from one Enrichment that yields exactly this. */
   readonly sections?: Readonly<Record<string, number | readonly [number]>>;
   readonly tldr?: ViewTldr;
-  /** A position, `[position]` for a proposal, `[position, term id]`, or a tag in full. */
-  readonly tags?: readonly (number | readonly [number] | readonly [number, string] | ViewTag)[];
+  readonly tags?: readonly StoredTag[];
   /** How many untouched claims the section has, or each: a position, or a claim in full. */
   readonly claims?: number | readonly (number | ViewClaim)[];
   readonly seq?: number;
@@ -113,22 +116,29 @@ function sourceOf(
   return choice && find([choice.key, choice.revision]);
 }
 
-function shortTag(tag: ViewTag, flat: readonly Tag[]): number | readonly [number] | readonly [number, string] | ViewTag {
+/** Term that a label names when nobody chose another spelling. */
+const ownTerm = ({ facet, label }: Tag): string => `${facet}:${labelKey(label)}`;
+
+function shortTag(tag: ViewTag, flat: readonly Tag[]): StoredTag {
   const { at, vocabId, status, review, ...own } = tag;
   const same = at !== null && review === 'suggested' && flat[at] && canonicalJson(own) === canonicalJson(flat[at]);
   if (!same) return tag;
   if (status === 'proposed' && vocabId === null) return [at];
   if (status !== 'active') return tag;
-  return vocabId === null ? at : [at, vocabId];
+  if (vocabId === null) return at;
+  return [at, vocabId === ownTerm(tag) ? 1 : vocabId];
 }
 
-function fullTag(stored: NonNullable<Body['tags']>[number], flat: readonly Tag[]): ViewTag[] {
-  if (typeof stored === 'object' && !Array.isArray(stored)) return [stored as ViewTag];
-  const [at, vocabId] = typeof stored === 'number' ? [stored] : (stored as readonly [number, string?]);
+function fullTag(stored: StoredTag, flat: readonly Tag[]): ViewTag[] {
+  if (typeof stored === 'object' && !Array.isArray(stored)) {
+    const full = stored as ViewTag;
+    return full.at === null || flat[full.at] ? [full] : [];
+  }
+  const [at, term] = typeof stored === 'number' ? [stored] : (stored as readonly [number, (string | 1)?]);
   const tag = flat[at];
   if (!tag) return [];
-  const status = typeof stored !== 'number' && vocabId === undefined ? 'proposed' : 'active';
-  return [{ ...tag, at, vocabId: vocabId ?? null, status, review: 'suggested' }];
+  const status = typeof stored !== 'number' && term === undefined ? 'proposed' : 'active';
+  return [{ ...tag, at, vocabId: term === 1 ? ownTerm(tag) : (term ?? null), status, review: 'suggested' }];
 }
 
 function shortClaim(claim: ViewClaim, choice: Choice | undefined, source: Enrichment | undefined): number | ViewClaim {

@@ -7,13 +7,15 @@ import type { Binding } from '../domain/check.ts';
 import type { Span } from '../domain/codepoints.ts';
 import type { WireClaim } from '../domain/draft.ts';
 import { type Cell, groupCells, type Member } from './cells.ts';
+import { isChange } from './change-words.ts';
 import type { ValueFinding } from './check-value.ts';
-import { governs, type Scene, type Verdict } from './governs.ts';
+import { contextOf, governs, type Scene, type Verdict } from './governs.ts';
 import { findMentions, type Mention, type NameKind } from './mention.ts';
 import { takesUnit } from './metrics.ts';
 import { plainRange } from './plain-text.ts';
 import type { Quantity } from './quantity.ts';
-import type { BoundKind } from './rival.ts';
+import { isInRegion, regionOf } from './region.ts';
+import { type BoundKind, findRival } from './rival.ts';
 import { sentencesAround } from './sentence.ts';
 import type { SourceField } from './source-text.ts';
 import { findWords } from './words.ts';
@@ -134,10 +136,12 @@ function lookAtRange(place: Quantity, { claim, value }: BindingQuestion): Look {
 
 /** A number of parameters is no accuracy, whatever stands near it. */
 function lookAtUnit(place: Quantity, { claim }: BindingQuestion): Look {
-  const unit = place.unit;
-  if (!claim.metric || unit === null || takesUnit(claim.metric, unit)) return YES;
+  const unit = place.unit ?? (isCounted(place) && !sharesWord(place.words, claim.metric ?? '') ? 'count' : 'other');
+  if (!claim.metric || takesUnit(claim.metric, unit)) return YES;
   return { verdict: 'no', reason: `“${place.raw}” cannot be a value of “${claim.metric}”.` };
 }
+
+const sharesWord = (a: string, b: string): boolean => findWords(a).some(({ key }) => findWords(b).some((word) => word.key === key));
 
 function lookAtRole(at: number, place: Quantity, question: BindingQuestion, scene: WindowScene, field: SourceField): Look {
   const { claim, value } = question;
@@ -205,6 +209,7 @@ function lookAtBaselinePlace(
 ): Look {
   if (value.places.length === 1 && value.places[0] === place)
     return { verdict: 'no', reason: `Value and baseline are the same number “${raw}” of the sentence.` };
+  if (isDifference(place, scene)) return { verdict: 'no', reason: `“${raw}” is a difference, not the level of the baseline.` };
   const cell = scene.cells[at];
   const inCell = cell?.members.find(({ quantity }) => quantity === place);
   if (inCell) {
@@ -213,17 +218,37 @@ function lookAtBaselinePlace(
   }
   const compared = cell?.members.find(({ role }) => role === 'before');
   const other = scene.cells.findIndex(({ members }) => members.some(({ quantity }) => quantity === place));
+  const isOthers = scene.cells[other]?.members.some(({ quantity, role }) => quantity === place && role === 'before') ?? false;
+  const comparedNo: Look = {
+    verdict: 'no',
+    reason: `The sentence compares with “${compared?.quantity.raw ?? ''}”, not with “${raw}”.`,
+  };
+  if (compared && isOthers) return comparedNo;
   if (other < 0) return { verdict: 'unclear', reason: `The baseline “${raw}” stands in another sentence than the value.` };
   const name = claim.baseline?.name ?? null;
   const mentions = name ? findMentions(name, 'baseline', field, scene.window) : [];
-  if (mentions.length > 0) {
-    const verdict = governs(mentions, other, 'baseline', splitPairs(scene));
-    const named = nearestNumber(mentions, scene) === place ? 'yes' : verdict;
-    return { verdict: named, reason: `The sentence does not tie “${raw}” to “${name}”.` };
-  }
-  if (compared) return { verdict: 'no', reason: `The sentence compares with “${compared.quantity.raw}”, not with “${raw}”.` };
+  if (mentions.length > 0) return lookAtOwner(mentions, place, other, name ?? '', scene);
+  if (compared) return comparedNo;
   return lookAtSubjects(place, raw, at, other, claim, scene, field);
 }
+
+const isDifference = ({ unit, sign, start, end }: Quantity, { text }: Scene): boolean =>
+  unit === 'percentage_point' ||
+  sign === '+' ||
+  (unit === 'percent' && isChange(text.slice(Math.max(0, start - 40), start), text.slice(end, end + 30)));
+
+/** A baseline's number stands with its name, and not on the other side of a comparison with it. */
+function lookAtOwner(mentions: readonly Mention[], place: Quantity, other: number, name: string, scene: WindowScene): Look {
+  const { cells, text, window } = scene;
+  if (nearestNumber(mentions, scene) === place) return YES;
+  const region = regionOf(cells, other, other, text, window);
+  const near = mentions.filter((mention) => isInRegion(mention, region));
+  const isAcross = ({ start }: Mention): boolean => start > place.end && COMPARES.test(text.slice(place.end, start));
+  if (near.length > 0 && !near.every(isAcross)) return YES;
+  return { verdict: near.length > 0 ? 'no' : 'unclear', reason: `The sentence does not tie “${place.raw}” to “${name}”.` };
+}
+
+const COMPARES = /\b(?:than|over|vs|versus|against|compared|surpass\w*|outperform\w*|exceed\w*|beat\w*)\b/i;
 
 /** Without a named baseline the subject decides which of two numbers is its own. */
 function lookAtSubjects(
@@ -257,9 +282,6 @@ function nearestNumber(mentions: readonly Mention[], { cells, text }: Scene): Qu
   return null;
 }
 
-/** The same scene with every number on its own, to see which of a pair a name belongs to. */
-const splitPairs = (scene: Scene): Scene => scene;
-
 interface Named {
   readonly name: string | null | undefined;
   readonly kind: BoundKind;
@@ -286,7 +308,7 @@ function lookAtNames(at: number, { claim, baseline }: BindingQuestion, scene: Wi
     Boolean(claim.baseline?.name) ||
     Boolean(claim.conditions) ||
     Boolean(claim.task);
-  return hasName ? [...looks, lookAtOrder(claim, scene, field)] : [...looks, lookAtCompany(at, claim, scene)];
+  return hasName ? [...looks, lookAtOrder(at, claim, scene, field)] : [...looks, lookAtCompany(at, claim, scene)];
 }
 
 /** A row that names nothing cannot tell its number from the others of the sentence. */
@@ -343,8 +365,8 @@ function lookOutside(
 ): Look {
   const before = findMentions(name, as, field, scene.before);
   if (before.length > 0) {
-    const wide: Scene = { ...scene, window: { start: scene.before.start, end: scene.window.end } };
-    const verdict = kind === 'dataset' || kind === 'metric' ? governs(before, at, kind, wide) : 'unclear';
+    const verdict = kind === 'dataset' || kind === 'metric' ? inherits(before, at, kind, scene) : 'unclear';
+    if (verdict === 'no') return { verdict, reason: `The sentence gives this number to another ${label} than “${name}”.` };
     if (verdict === 'yes') return YES;
     return { verdict: 'unclear', reason: `The ${label} “${name}” stands in another sentence.` };
   }
@@ -354,22 +376,35 @@ function lookOutside(
   return { verdict: 'no', reason: `The abstract does not name the ${label} “${name}” near this number.` };
 }
 
-const OUTPERFORMS = /\b(?:outperforms?|outperforming|surpass(?:es|ing)?|beats?|beating|exceeds?|exceeding)\b/i;
+/** A name of the sentence before goes on when nothing in this sentence competes. */
+function inherits(mentions: readonly Mention[], at: number, kind: BoundKind, scene: WindowScene): Verdict {
+  const { cells, blocks, text, window } = scene;
+  const block = blocks[at] ?? { start: at, end: at };
+  const region = regionOf(cells, block.start, block.end, text, window);
+  const rivals = mentions.map((mention) => findRival(kind, region, contextOf(mention, scene)));
+  if (rivals.includes('none')) return 'yes';
+  return rivals.includes('weak') ? 'unclear' : 'no';
+}
 
-/** "A outperforms B": A cannot be the baseline of B. */
-function lookAtOrder(claim: WireClaim, scene: WindowScene, field: SourceField): Look {
-  const name = claim.baseline?.name;
-  const verb = OUTPERFORMS.exec(scene.text.slice(scene.window.start, scene.window.end));
-  if (!name || !verb) return YES;
-  const at = scene.window.start + verb.index;
-  const baselines = findMentions(name, 'baseline', field, scene.window);
-  const subjects = findMentions(claim.subject, 'subject', field, scene.window);
-  const swapped =
-    baselines.length > 0 &&
-    subjects.length > 0 &&
-    baselines.every(({ end }) => end <= at) &&
-    subjects.every(({ start }) => start > at);
-  return swapped
-    ? { verdict: 'no', reason: `The sentence says that “${name}” is ahead of “${claim.subject}”, not the other way round.` }
-    : YES;
+/** A name that follows words of comparison within its phrase is what the sentence compares with. */
+const COMPARED_WITH =
+  /\b(?:than|over|vs\.?|versus|against|compared (?:to|with)|relative to|surpass\w*|outperform\w*|exceed\w*|beat\w*|advances?|improv\w+ (?:on|over|upon))(?:\s(?!and\b|while\b|with\b|by\b|at\b)[^\s,;()]+){0,5}\s?(?:\(\s?)?$/i;
+
+/** Whether subject and baseline play their own parts: "A outperforms B" makes B the baseline. */
+function lookAtOrder(at: number, claim: WireClaim, scene: WindowScene, field: SourceField): Look {
+  const name = claim.baseline?.name ?? claim.baseline?.value;
+  const cell = scene.cells[at];
+  const subjects = findMentions(claim.subject, 'subject', field, scene.window).filter(({ isLoose }) => !isLoose);
+  if (!name || !cell || subjects.length === 0) return YES;
+  if (!subjects.every((mention) => isComparedWith(mention, cell, scene))) return YES;
+  return { verdict: 'no', reason: `The sentence compares with “${claim.subject}”; it is no number of it.` };
+}
+
+function isComparedWith(mention: Mention, cell: Cell, scene: WindowScene): boolean {
+  const { text, window } = scene;
+  if (COMPARED_WITH.test(text.slice(Math.max(window.start, mention.start - 80), mention.start))) return true;
+  const before = cell.members.find(({ role }) => role === 'before')?.quantity;
+  return (
+    before !== undefined && (nearestNumber([mention], scene) === before || (mention.start > cell.start && mention.end < cell.end))
+  );
 }

@@ -108,7 +108,7 @@ const isSameUnit = (a: Quantity, b: Quantity): boolean =>
   a.unit === b.unit || ((a.unit === null || a.unit === 'score') && (b.unit === null || b.unit === 'score'));
 
 const LIST_GAP =
-  /^(?:\s|,|and|or|&|\/|respectively|from|by|to|of|an?|about|around|approximately|up|over|nearly|roughly|only|just|both|\+|~|further|additional|a)+$/i;
+  /^(?:\s|[,()]|and|or|&|\/|respectively|from|by|to|of|an?|about|around|approximately|up|over|nearly|roughly|only|just|both|\+|~|further|additional|a)+$/i;
 const LIST_MARK = /,|\band\b|\bor\b|&|\//i;
 
 /** Runs of cells with nothing but list marks between them; a repeated word after each number does not break a run. */

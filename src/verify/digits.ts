@@ -91,6 +91,7 @@ function readPower(text: string, first: Digits): Digits | null {
   const power = /^\^(-?\d{1,3})(?![\d.])/.exec(text.slice(first.end, first.end + 8));
   if (!power) return null;
   const number = first.number ** Number(power[1]);
+  if (!Number.isFinite(number)) return null;
   return {
     ...first,
     number: Number(number.toPrecision(12)),

@@ -22,10 +22,17 @@ export interface Scene extends Cells {
 
 /** Whether one of these mentions governs a cell; `yes` when any does. */
 export function governs(mentions: readonly Mention[], cell: number, kind: BoundKind, scene: Scene): Verdict {
-  const verdicts = mentions.map((mention) => governsOne(mention, cell, kind, scene));
+  // "2.6x for text" outweighs "four text experts" at the beginning
+  const tied = kind === 'condition' ? mentions.filter((mention) => isTied(mention, scene)) : [];
+  const verdicts = (tied.length > 0 ? tied : mentions).map((mention) => governsOne(mention, cell, kind, scene));
   if (verdicts.includes('yes')) return 'yes';
   return verdicts.includes('unclear') ? 'unclear' : 'no';
 }
+
+const isTied = ({ start }: Mention, { cells, text }: Scene): boolean =>
+  cells.some(
+    ({ end }) => start >= end && start - end < 24 && /^\s(?:for|on|with|in|at)\s(?:the\s)?$/i.test(text.slice(end, start)),
+  );
 
 function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scene): Verdict {
   const { cells, blocks, text, window } = scene;
@@ -40,11 +47,12 @@ function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scen
   const region = regionOf(cells, block.start, block.end, text, window);
   const context = contextOf(mention, scene);
   if (isInRegion(mention, region)) return ownVerdict(mention, kind, region, context, scene);
+  if (mention.start >= region.inner.start && mention.end <= region.inner.end) return 'yes';
   const rival = findRival(kind, region, context);
   if (rival === 'strong') return 'no';
   const between = rivalBetween(mention, block, kind, context, scene);
   if (between === 'strong') return 'no';
-  if (mention.end <= region.left.start) return sharedForward(mention, kind, worse(rival, between), scene);
+  if (mention.end <= region.left.start) return sharedForward(mention, kind, worse(rival, between), context, scene);
   return sharedBackward(mention, block.end, kind, worse(rival, between), scene);
 }
 
@@ -63,6 +71,8 @@ function ownVerdict(mention: Mention, kind: BoundKind, region: Region, context: 
       inner: region.inner,
       right: beforeSplit(region.right, text),
     };
+    if (kind === 'dataset' && !TRAINED.test(text.slice(Math.max(scene.window.start, mention.start - 40), mention.start)))
+      return 'yes';
     return findRival(kind, near, context) === 'strong' ? (kind === 'metric' ? 'no' : 'unclear') : 'yes';
   }
   if (mention.start >= region.right.start) {
@@ -73,6 +83,9 @@ function ownVerdict(mention: Mention, kind: BoundKind, region: Region, context: 
   }
   return 'yes';
 }
+
+/** "Trained on A": the name of what was learned from, not of what was measured on. */
+const TRAINED = /\b(?:(?:pre-?)?train\w*|fine-?tun\w*|learn\w*|transfer\w*)\b[^,.;]*$/i;
 
 /** "on A, B and " before a name: it is a further member of the same list. */
 const isOneList = (between: string): boolean =>
@@ -94,6 +107,15 @@ function rivalBetween(mention: Mention, block: Span, kind: BoundKind, context: R
     const region = regionOf(cells, at, at, text, window);
     // "91.1% fine-tuning accuracy": what stands between is part of the name
     if (mention.start >= region.right.start && mention.end <= region.right.end) continue;
+    // "throughput within a latency of X by 2.6x": up to its own number a name has no rival in its clause
+    const first = cells[at];
+    if (
+      first &&
+      mention.end <= first.start &&
+      mention.start >= region.left.start &&
+      !/[,;]/.test(text.slice(mention.end, first.start))
+    )
+      continue;
     const clipped = clip(region, mention, cells[block.start]?.start ?? 0, cells[block.end]?.end ?? 0);
     if (!clipped) continue;
     const rival = findRival(kind, clipped, context);
@@ -118,9 +140,18 @@ function clip(region: Region, mention: Mention, blockStart: number, blockEnd: nu
 }
 
 /** A name before: one in front of a number goes on; metric and baseline do by ellipsis; other names behind an earlier number do not. */
-function sharedForward(mention: Mention, kind: BoundKind, rival: Rivalry, scene: Scene): Verdict {
+function sharedForward(mention: Mention, kind: BoundKind, rival: Rivalry, context: RivalContext, scene: Scene): Verdict {
   if (rival === 'weak') return 'unclear';
-  return kind === 'metric' || kind === 'baseline' || isHeading(mention, scene) ? 'yes' : 'unclear';
+  if (kind === 'metric' || kind === 'baseline' || isHeading(mention, scene)) return 'yes';
+  return kind === 'dataset' && isUnrivalled(mention, kind, context, scene) ? 'yes' : 'unclear';
+}
+
+/** No other number of the sentence has a name of this kind, so the only one there is goes for all. */
+function isUnrivalled(mention: Mention, kind: BoundKind, context: RivalContext, { cells, text, window }: Scene): boolean {
+  return cells.every((_, at) => {
+    const region = regionOf(cells, at, at, text, window);
+    return isInRegion(mention, region) || findRival(kind, region, context) === 'none';
+  });
 }
 
 /** A name in front of a number stands over the numbers that follow as well. */
@@ -138,11 +169,12 @@ function sharedBackward(mention: Mention, cell: number, kind: BoundKind, rival: 
   const here = cells[cell];
   if (!next || !here || next.start > mention.start) return 'unclear';
   const gap = text.slice(here.end, next.start);
-  if (/[;.]\s|\b(?:while|whereas|but)\b/i.test(gap)) return 'unclear';
+  if (/[;.]\s|\b(?:while|whereas|but)\b/i.test(gap) || (kind === 'condition' && /\bwith\b/.test(gap))) return 'unclear';
   return rival === 'weak' ? 'unclear' : 'yes';
 }
 
-function contextOf(mention: Mention, { text, own, cells }: Scene): RivalContext {
+/** What rivals of a mention are judged by. */
+export function contextOf(mention: Mention, { text, own, cells }: Scene): RivalContext {
   const before = text.slice(Math.max(0, mention.start - 40), mention.start);
   const preposition =
     /\b(on|across|for|in|at|under|within|over|with)\s(?:(?:the|a|an|our|its|both)\s)?(?:\S+\s){0,2}$/i

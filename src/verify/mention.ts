@@ -36,10 +36,11 @@ export function findMentions(name: string, kind: NameKind, field: SourceField, r
   const text = field.plain.text;
   const full = keysOf(name);
   if (full.length === 0 || words.length === 0) return [];
-  const whole = findRun(full, words, text);
+  const mayFollowDigit = kind === 'metric';
+  const whole = findRun(full, words, text, mayFollowDigit);
   if (whole.length > 0) return whole;
   if (kind === 'metric') {
-    const aliases = metricAliases(name).flatMap((alias) => findRun(keysOf(alias), words, text));
+    const aliases = metricAliases(name).flatMap((alias) => findRun(keysOf(alias), words, text, true));
     if (aliases.length > 0) return aliases;
   }
   const core = full.filter((key) => !FILLERS[kind].test(key));
@@ -69,16 +70,17 @@ function wordsIn(words: readonly Word[], { start, end }: Span): Word[] {
 }
 
 /** Consecutive words with nothing but spaces, hyphens and the like between them. */
-function findRun(keys: readonly string[], words: readonly Word[], text: string): Mention[] {
+function findRun(keys: readonly string[], words: readonly Word[], text: string, mayFollowDigit = false): Mention[] {
   const plainOnes: Mention[] = [];
   const longer: Mention[] = [];
   for (let at = 0; at + keys.length <= words.length; at++) {
     if (!keys.every((key, i) => words[at + i]?.key === key)) continue;
     const first = words[at] as Word;
     const last = words[at + keys.length - 1] as Word;
-    if (!/^[^.;:()]*$/.test(between(text, words, at, keys.length)) || isGlued(text, first.start, last.end)) continue;
+    if (!/^[^.;:()]*$/.test(between(text, words, at, keys.length)) || isGlued(text, first.start, last.end, mayFollowDigit))
+      continue;
     const isLonger =
-      /^-[\p{L}\p{N}]/u.test(text.slice(last.end, last.end + 2)) ||
+      /^[-+][\p{L}\p{N}]/u.test(text.slice(last.end, last.end + 2)) ||
       /[\p{L}\p{N}]-$/u.test(text.slice(Math.max(0, first.start - 2), first.start));
     (isLonger ? longer : plainOnes).push({ start: first.start, end: last.end, isLoose: false });
   }
@@ -91,10 +93,13 @@ function between(text: string, words: readonly Word[], at: number, length: numbe
   return gaps;
 }
 
-/** "GPT-4" is not "GPT-4o". */
-const isGlued = (text: string, start: number, end: number): boolean =>
-  /[\p{L}\p{N}]/u.test(text[end] ?? '') ||
-  (/[\p{L}\p{N}]/u.test(text[start - 1] ?? '') && !/[\p{Script=Han}]/u.test(text[start] ?? ''));
+/** "GPT-4" is not "GPT-4o"; a metric may be glued to its value, "23.29mAP". */
+function isGlued(text: string, start: number, end: number, mayFollowDigit: boolean): boolean {
+  if (/[\p{L}\p{N}]/u.test(text[end] ?? '')) return true;
+  const before = text[start - 1] ?? '';
+  if (/\p{Script=Han}/u.test(text[start] ?? '')) return false;
+  return /\p{L}/u.test(before) || (!mayFollowDigit && /\p{N}/u.test(before));
+}
 
 /** "word error rate" where the text says WER, and the other way round where it defines the letters. */
 function findInitials(name: string, core: readonly string[], words: readonly Word[], text: string): Mention[] {

@@ -232,6 +232,8 @@ const UNIT_METRICS: Readonly<Record<string, readonly string[]>> = {
 export function takesUnit(name: string, unit: string): boolean {
   const metric = findMetric(name);
   const takers = UNIT_METRICS[unit];
+  // "4,200 questions" is neither a share nor a size nor a time
+  if (metric && unit === 'count') return !metric.isShare && !metric.names.includes('memory') && !metric.names.includes('latency');
   if (!metric || !takers) return true;
   return takers.some((taker) => metric.names.includes(taker));
 }

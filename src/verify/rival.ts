@@ -26,7 +26,7 @@ export interface RivalContext {
 }
 
 const GENERIC =
-  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|faster|slower|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect)$/i;
+  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect)$/i;
 
 const PREPOSITIONAL =
   /\b(on|across|for|in|at|under|within|over|with)\s(?:the\s|a\s|an\s|our\s|its\s|both\s)?([^\s,;()]+(?:\s[^\s,;()]+){0,2})/gi;
@@ -61,22 +61,47 @@ function hasSibling({ left, right, inner }: Region, { text, own, printed }: Riva
   return [left, right, inner].some((range) => foreign(cut(text, range), own).some((word) => word.toLowerCase().startsWith(family)));
 }
 
-function metricRival({ left, right }: Region, { text, own }: RivalContext): Rivalry {
+function metricRival({ left, right }: Region, context: RivalContext): Rivalry {
+  const { text, own } = context;
   const before = cut(text, left);
-  const after = cut(text, right);
+  const after = phraseAfter(cut(text, right));
   const names = [...findMetricMentions(before), ...findMetricMentions(after).map((found) => ({ ...found, shifted: true }))];
   const printed = names.map((found) => ('shifted' in found ? after : before).slice(found.start, found.end));
   if (printed.some((name) => foreign(name, own).length > 0)) return 'strong';
+  if (hasOtherModifier(before, context) || hasOtherModifier(after, context)) return 'strong';
+  const inside = /^\s(in|of)\s(\S+(?:\s\S+)?)/i.exec(after);
+  if (inside && foreign(inside[2] ?? '', own).length > 0)
+    return inside[1]?.toLowerCase() === context.preposition ? 'strong' : 'weak';
   const slotAfter =
     /^[^,;:.()]*?(?=\s(?:on|for|in|over|than|across|at|with|using|compared|when|while|to|by|from)\s|[,;:.()]|$)/i.exec(
       after,
     )?.[0] ?? '';
   const slotBefore = /([^,;:()]*)\s(?:by|of|to|is|at|from)(?:\s\S+){0,2}\s?$|([^,;()]*):\s?$/i.exec(before.slice(-80));
-  const nounsBefore = (slotBefore?.[1] ?? slotBefore?.[2] ?? '').split(/\s/).filter((word) => /^\p{Ll}/u.test(word));
+  // "outperforming the previous best model by": a baseline, no metric
+  const nounsBefore = (slotBefore?.[1] ?? slotBefore?.[2] ?? '')
+    .replace(/\b(?:outperform|surpass|exceed|beat)\w*\s.*$/i, '')
+    .split(/\s/)
+    .filter((word) => /^\p{Ll}/u.test(word));
   return foreign(slotAfter, own).some((word) => /^\p{Ll}/u.test(word)) || foreign(nounsBefore.slice(-4).join(' '), own).length > 0
     ? 'weak'
     : 'none';
 }
+
+/** "top-5 accuracy" where "top-1 accuracy" is looked for, and "text-to-image recall" for "image-to-text recall". */
+function hasOtherModifier(stretch: string, { printed }: RivalContext): boolean {
+  const words = printed.trim().split(/\s+/);
+  const head = words.at(-1) ?? '';
+  if (words.length < 2 || !/^[\p{L}\p{N}@-]+$/u.test(head) || stretch.includes(printed)) return false;
+  for (let at = stretch.indexOf(head); at >= 0; at = stretch.indexOf(head, at + 1)) {
+    const modifier = /(\S+)\s$/.exec(stretch.slice(Math.max(0, at - 40), at))?.[1] ?? '';
+    if (/^[\p{L}\p{N}-]+$/u.test(modifier) && !GENERIC.test(modifier) && !/^(?:with|for|and|per)$/i.test(modifier)) return true;
+  }
+  return false;
+}
+
+/** What follows a number up to the next clause: its own nouns. */
+const phraseAfter = (stretch: string): string =>
+  /^.*?(?=[,;:]|\s(?:with|while|using|when|and|but|whereas|without)\s|$)/is.exec(stretch)?.[0] ?? '';
 
 function datasetRival({ left, right, inner }: Region, context: RivalContext): Rivalry {
   const { text, own, preposition } = context;
@@ -92,7 +117,12 @@ function datasetRival({ left, right, inner }: Region, context: RivalContext): Ri
       if (isSame && side > 0) best = /^on$/i.test(word) && !names.every(isMetric) ? 'strong' : 'weak';
     }
   }
-  if (best !== 'none' || preposition !== null) return best;
+  if (best !== 'none') return best;
+  // "PlantNet accuracy by 1.7%"
+  const compounds = cut(text, left).matchAll(/(?<![\p{L}\p{N}-])(\p{Lu}[\p{L}\p{N}-]+)\s([\p{L}\p{N}@-]+)/gu);
+  for (const [, name = '', head = ''] of compounds)
+    if (isMetric(head) && !isMetric(name) && /[\p{Lu}\d]/u.test(name.slice(1)) && foreign(name, own).length > 0) return 'strong';
+  if (preposition !== null) return 'none';
   const names = foreign(cut(text, left).replace(COMPARED, ''), own).filter((name) => /^[\p{Lu}]/u.test(name) && !isMetric(name));
   return names.length > 0 ? 'strong' : 'none';
 }
@@ -113,9 +143,13 @@ const OBJECT =
 
 /** Names in capitals that are neither the row's own, nor metrics, nor objects of a preposition. */
 const names = (range: Span, text: string, own: ReadonlySet<string>): string[] =>
-  foreign(cut(text, range).replace(COMPARED, ' ').replace(OBJECT, ' '), own).filter(
-    (word) => /^\p{Lu}/u.test(word) && !isMetric(word),
-  );
+  foreign(
+    cut(text, range)
+      .replace(/^\s*\p{Lu}\p{Ll}+,?\s/u, ' ')
+      .replace(COMPARED, ' ')
+      .replace(OBJECT, ' '),
+    own,
+  ).filter((word) => /^\p{Lu}/u.test(word) && !isMetric(word));
 
 const OTHERS =
   /\b(?:baselines?|previous|prior|existing|competitors?|counterparts?|original|vanilla|standard|others?|alternatives?)\b/i;
@@ -130,9 +164,14 @@ function subjectRival({ left, right }: Region, context: RivalContext): Rivalry {
 }
 
 function conditionRival({ left, right }: Region, context: RivalContext): Rivalry {
-  const { text, own, preposition, followsNumber } = context;
-  if (preposition !== null) return prepositionRival([cut(text, right), cut(text, left)], context);
+  const { text, own, preposition, followsNumber, printed } = context;
   const after = cut(text, right);
+  if (/^\s?(?:overall|on average|in total)\b/i.test(after)) return 'strong';
+  // "6.9x for Falcon-180B" is no value for Mistral-7B
+  const [, named = ''] = /^\s(?:for|with|of)\s((?:the\s)?\S+)/i.exec(after) ?? [];
+  const isName = (word: string): boolean => /\p{L}/u.test(word) && /[\p{Lu}\p{N}]/u.test(word);
+  if (isName(printed) && foreign(named, own).some((word) => isName(word) && !isMetric(word))) return 'strong';
+  if (preposition !== null) return prepositionRival([after, cut(text, left)], context);
   if (!followsNumber) {
     const nouns = foreign(cut(text, left), own).filter((word) => !isMetric(word));
     return nouns.length > 0 ? 'weak' : 'none';

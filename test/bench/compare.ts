@@ -144,13 +144,13 @@ async function runPrecis(listing: string, folder: string, server: LlmServer, kil
   const { seconds } = await withOneKill([BIN, 'run', listing, '--json'], folder, env, server, killAt);
   await measure([BIN, 'export', 'dataset'], { cwd: folder, env });
   const papers = readLines<{ title: string; state: string; state_reason: string | null }>(join(folder, 'dataset/papers.jsonl'));
-  const claims = readLines<{ evidence_quote: string; value_raw: string | null }>(join(folder, 'dataset/claims.jsonl'));
+  const claims = readLines<{ quote: string; value_raw: string | null }>(join(folder, 'dataset/claims.jsonl'));
   return {
     name: 'precis',
     answered: new Set(papers.filter(({ state }) => state === 'done').map(({ title }) => title)),
     explained: new Set(papers.filter((paper) => paper.state !== 'done' && paper.state_reason !== null).map(({ title }) => title)),
     rows: papers.filter(({ state }) => state === 'done').length,
-    claims: claims.map((claim) => ({ quote: claim.evidence_quote, value: claim.value_raw })),
+    claims: claims.map(({ quote, value_raw: value }) => ({ quote, value })),
     seconds,
   };
 }

@@ -2,7 +2,7 @@
  * `npm run bench -- [compare|cli|extractive|store|all] [LISTING]`: measures and prints tables in Markdown. Nothing here fails a build:
  * the limits that must hold are tests; these are the numbers a README may quote.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readVocabulary } from '../../src/domain/vocabulary.ts';
@@ -85,11 +85,10 @@ async function extractive(listing: string): Promise<string> {
   );
 }
 
-/** Bytes on disk per enriched paper, everything included. */
+/** Bytes on disk per enriched paper: all in all, and what one more paper adds (the vocabulary is there once). */
 async function store(listing: string): Promise<string> {
-  const papers = readPapers(listing).length;
-  const bytesOf = (folder: string) =>
-    readdirSync(join(folder, '.precis')).reduce((sum, name) => sum + statSync(join(folder, '.precis', name)).size, 0);
+  const papers = readPapers(listing);
+  const half = papers.slice(0, papers.length >> 1);
   const server = await startLlmServer({});
   const rows: (string | number)[][] = [];
   try {
@@ -97,17 +96,30 @@ async function store(listing: string): Promise<string> {
       ['extractive', ['--engine', 'extractive'], {}],
       ['a model, call log included', ['--engine', 'openai'], { OPENAI_BASE_URL: server.url, PRECIS_MODEL: MODEL }],
     ] as const) {
-      const bytes = await inFolder(async (cwd) => {
-        const cost = await measure([BIN, 'run', listing, '--json', ...args], { cwd, env });
-        if (cost.exitCode !== 0) throw new Error(`the run ended with ${cost.exitCode}: ${cost.stderr}`);
-        return bytesOf(cwd);
-      });
-      rows.push([name, (bytes / papers / 1024).toFixed(1), (bytes / 1024).toFixed(0)]);
+      const whole = await storedBytes(papers, args, env);
+      const more = (whole - (await storedBytes(half, args, env))) / (papers.length - half.length);
+      rows.push([name, (whole / papers.length / 1024).toFixed(1), (more / 1024).toFixed(1)]);
     }
   } finally {
     await server.close();
   }
-  return table([`${papers} papers`, 'KB per paper (limit 6)', 'KB in all'], rows);
+  return table([`${papers.length} papers`, 'KB per paper, all in (limit 6)', 'KB per further paper'], rows);
+}
+
+/** Size of the database after a run on some papers. */
+function storedBytes(
+  papers: readonly { readonly title: string; readonly abstract: string }[],
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
+  return inFolder(async (cwd) => {
+    const listing = join(cwd, 'listing.txt');
+    writeFileSync(listing, papers.map(({ title, abstract }) => `${title}\n\n${abstract}\n`).join('\n'));
+    const cost = await measure([BIN, 'run', listing, '--json', ...args], { cwd, env });
+    if (cost.exitCode !== 0) throw new Error(`the run ended with ${cost.exitCode}: ${cost.stderr}`);
+    const folder = join(cwd, '.precis');
+    return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  });
 }
 
 const SUBJECTS = { compare, cli, extractive, store } as const;

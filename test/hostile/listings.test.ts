@@ -133,9 +133,15 @@ describe('something that is no file', () => {
     ['an empty name', () => '', 'listing.unreadable', 'empty file name'],
     [
       'a name with an escape sequence',
-      (folder: string) => join(folder, 'a\u001b[31mb\n.txt'),
+      (folder: string) => join(folder, 'a\u001bcb\u0007.txt'),
       'listing.unreadable',
       'does not exist',
+    ],
+    [
+      'a pattern with an escape sequence',
+      (folder: string) => join(folder, 'a\u001b[31mb.txt'),
+      'listing.unreadable',
+      'no file matches',
     ],
   ])('%s is one sentence that says what to do', async (_title, pathOf, code, says) => {
     const folder = tempDir();

@@ -1,7 +1,7 @@
 /** Flags beat environment, environment beats file, file beats default; secrets never show. */
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { loadConfig, Secret, wantsColour } from '../../src/config.ts';
+import { loadConfig, Secret } from '../../src/config.ts';
 import { PrecisError } from '../../src/domain/errors.ts';
 
 const none = () => null;
@@ -74,16 +74,5 @@ describe('a secret', () => {
 
   it('does not appear in what is said about other settings', () => {
     expect(() => loadConfig({ concurrency: '0' }, { OPENAI_API_KEY: CANARY }, none)).not.toThrow(CANARY);
-  });
-});
-
-describe('colour', () => {
-  it.each([
-    [true, {}, true],
-    [true, { NO_COLOR: '1' }, false],
-    [true, { TERM: 'dumb' }, false],
-    [false, {}, false],
-  ])('on a terminal: %s, environment %j: %s', (isTerminal, env, wanted) => {
-    expect(wantsColour(isTerminal, env)).toBe(wanted);
   });
 });

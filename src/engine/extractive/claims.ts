@@ -4,7 +4,7 @@
  */
 import { codePointLength } from '../../domain/codepoints.ts';
 import type { WireClaim } from '../../domain/draft.ts';
-import { confirmClaims, type Variants, weaken } from './confirm.ts';
+import { confirmClaims, type Proposal, weaken } from './confirm.ts';
 import { ownNames, readSentences, type Sentence } from './discourse.ts';
 import { baselineName, conditionsOf, datasetOf, isDataset, kindOf, type Names, outcomeOf, splitOf, subjectOf } from './fields.ts';
 import { type Finding, findFindings } from './findings.ts';
@@ -21,29 +21,30 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
   if (!/\d|fold\b|twice|times|magnitude|half|third/.test(abstract)) return [];
   const own = ownNames(title, abstract);
   const names: Names = { own: own.all, primary: own.primary, datasets };
-  const rows: Variants[] = [];
+  const proposals: Proposal[] = [];
   for (const sentence of readSentences(abstract, names.own)) {
     if (sentence.role === 'background') continue;
-    for (const finding of findFindings(sentence.text)) rows.push(toRow(finding, sentence, names));
+    for (const finding of findFindings(sentence.text)) proposals.push(propose(finding, sentence, names));
   }
-  return confirmClaims(rows, { title, abstract });
+  return confirmClaims(proposals, { title, abstract });
 }
 
 const METRIC_NAME = new RegExp(`^(?:${METRIC})$`, 'i');
 /** Words a value can be stated of that name no metric. */
 const NO_METRIC = /^(?:performance|efficienc(?:y|ies)|rank(?:ing)?|loss|speed-?ups?|accelerations?)$/i;
 
-function toRow(finding: Finding, sentence: Sentence, names: Names): Variants {
+function propose(found: Finding, sentence: Sentence, names: Names): Proposal {
   const { text } = sentence;
   const printed = (part: { start: number; end: number }): string => text.slice(part.start, part.end);
-  const quote = quoteOf(finding, text, LONGEST_QUOTE);
+  const quote = quoteOf(found, text, LONGEST_QUOTE);
   const isIn = (words: string | null): string | null => (words !== null && quote.includes(words) ? words : null);
-  const outcome = outcomeOf(finding, text);
-  const member = parallelMember(finding);
+  const member = parallelMember(found);
   const ownDataset = member?.joint === 'on' && isDataset(member.text, names) ? member.text : null;
-  const dataset = isIn(ownDataset ?? datasetOf(finding, text, names));
   const ownMetric = member?.joint === 'head' && METRIC_NAME.test(member.text) && isMetricName(member.text) ? member.text : null;
-  const named = finding.metric !== null && NO_METRIC.test(finding.metric) ? null : finding.metric;
+  const named = found.metric !== null && NO_METRIC.test(found.metric) ? null : found.metric;
+  const finding: Finding = { ...found, metric: isIn(ownMetric ?? named ?? quantityOf(found)) };
+  const dataset = isIn(ownDataset ?? datasetOf(finding, text, names));
+  const outcome = outcomeOf(finding, text);
   const baseline = {
     name: outcome === 'not_compared' && !finding.baseline ? null : isIn(baselineName(finding, text, names)),
     value: finding.baseline ? printed(finding.baseline) : null,
@@ -56,14 +57,19 @@ function toRow(finding: Finding, sentence: Sentence, names: Names): Variants {
     task: null,
     dataset,
     split: isIn(splitOf(finding)),
-    metric: isIn(ownMetric ?? named ?? quantityOf(finding)),
+    metric: finding.metric,
     value: printed(finding.mention),
     baseline: baseline.name === null && baseline.value === null ? null : baseline,
     outcome,
     conditions: isIn(conditionsOf(finding, text) ?? (ownDataset || ownMetric ? null : (member?.text ?? null))),
   };
-  const condition = isIn(conditionPhrase(finding));
-  return weaken(claim, quoteOf(finding, text, SHORT_QUOTE), condition === dataset ? null : condition);
+  return {
+    claim,
+    weaker: () => {
+      const condition = isIn(conditionPhrase(finding));
+      return weaken(claim, quoteOf(finding, text, SHORT_QUOTE), condition === dataset ? null : condition);
+    },
+  };
 }
 
 const CLAUSE_START =
@@ -87,8 +93,7 @@ function quoteOf(finding: Finding, text: string, longest: number): string {
       const length = codePointLength(part);
       if (length <= longest && length > codePointLength(best)) best = part;
     }
-  if (codePointLength(best) > 40 || best.length > last - first)
-    return best.replace(/[.\s]+$/, (tail) => (tail.startsWith('.') ? '.' : ''));
+  if (best.length > last - first) return best;
   // No clause mark near: words to both sides, whole ones.
   const from = text.indexOf(' ', Math.max(0, first - 150)) + 1;
   const to = text.lastIndexOf(' ', Math.min(text.length, last + 120));

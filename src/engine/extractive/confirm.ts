@@ -7,67 +7,92 @@ import { isVerified, type Texts } from '../../domain/check.ts';
 import type { WireClaim } from '../../domain/draft.ts';
 import { verifyClaims } from '../../verify/verify.ts';
 
-/** A row and weaker versions of it, strongest first. */
-export type Variants = readonly WireClaim[];
+/** A row, and weaker versions of it for when it does not hold: the least loss first. */
+export interface Proposal {
+  readonly claim: WireClaim;
+  readonly weaker: () => readonly WireClaim[];
+}
 
-/** Versions tried up to the end of each round; a round is one more look at the whole paper. */
-const ROUNDS = [1, 7, 20];
+/** Weaker versions are tried this many at a time, because each look reads the whole paper. */
+const AT_ONCE = 6;
 
 /** Rows that are verified, each in its strongest version that is, in the order given. */
-export function confirmClaims(rows: readonly Variants[], texts: Texts): WireClaim[] {
-  const chosen: (WireClaim | undefined)[] = rows.map(() => undefined);
-  let open = rows.map((_, n) => n);
-  let from = 0;
-  for (let round = 0; round < ROUNDS.length && open.length > 0; round++) {
-    // The strongest version alone first, because most rows pass with it; then several at once.
-    const to = ROUNDS[round] as number;
-    const tried = open.flatMap((n) => (rows[n] ?? []).slice(from, to).map((claim) => ({ n, claim })));
-    if (tried.length === 0) break;
-    const checks = verifyClaims(
-      tried.map(({ claim }) => claim),
-      tried.map((_, i) => String(i)),
+export function confirmClaims(proposals: readonly Proposal[], texts: Texts): WireClaim[] {
+  if (proposals.length === 0) return [];
+  const chosen = keepVerified(
+    proposals.map(({ claim }) => [claim]),
+    texts,
+  );
+  let open = proposals.flatMap(({ weaker }, n) => (chosen[n] ? [] : [{ n, versions: weaker() }]));
+  while (open.length > 0) {
+    const found = keepVerified(
+      open.map(({ versions }) => versions.slice(0, AT_ONCE)),
       texts,
     );
-    tried.forEach(({ n, claim }, i) => {
-      const check = checks[i];
-      if (chosen[n] === undefined && check && isVerified(check)) chosen[n] = claim;
+    open.forEach(({ n }, i) => {
+      chosen[n] = found[i];
     });
-    open = open.filter((n) => chosen[n] === undefined);
-    from = to;
+    open = open.flatMap(({ n, versions }) =>
+      chosen[n] || versions.length <= AT_ONCE ? [] : [{ n, versions: versions.slice(AT_ONCE) }],
+    );
   }
   return chosen.filter((claim) => claim !== undefined);
 }
 
-/** Weaker versions of a row, the least loss first. */
-export function weaken(claim: WireClaim, clause: string, condition: string | null): WireClaim[] {
-  const noName = (row: WireClaim): WireClaim => ({
-    ...row,
-    baseline: row.baseline?.value ? { name: null, value: row.baseline.value } : null,
-  });
-  const plain: WireClaim = { ...claim, subject: 'this paper' };
-  const conditioned: WireClaim = condition && claim.conditions !== condition ? { ...claim, conditions: condition } : claim;
-  const anyDataset = (row: WireClaim): WireClaim => ({ ...row, dataset: null, split: null });
-  const versions: WireClaim[] = [
-    claim,
-    conditioned,
-    noName(conditioned),
-    anyDataset(claim),
-    { ...conditioned, subject: 'this paper' },
-    { ...claim, conditions: null },
-    noName({ ...conditioned, subject: 'this paper' }),
-    anyDataset(noName({ ...claim, conditions: null })),
-    { ...plain, conditions: null },
-    noName({ ...plain, conditions: null }),
-    anyDataset(noName({ ...plain, conditions: null })),
-    noName({ ...plain, conditions: null, metric: null }),
-    { ...noName({ ...plain, conditions: null }), baseline: null },
-  ].filter((row) => row.quote !== '');
-  const inClause = clause !== claim.quote ? [{ ...claim, quote: clause }] : [];
-  const seen = new Set<string>();
-  return [...versions, ...inClause].filter((row) => {
-    const key = JSON.stringify(row);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+/** First verified version of each row; one look at the paper for all of them. */
+function keepVerified(rows: readonly (readonly WireClaim[])[], texts: Texts): (WireClaim | undefined)[] {
+  const tried = rows.flat();
+  const checks = verifyClaims(
+    tried,
+    tried.map((_, i) => String(i)),
+    texts,
+  );
+  let at = 0;
+  return rows.map((versions) => {
+    const from = at;
+    at += versions.length;
+    return versions.find((_, i) => {
+      const check = checks[from + i];
+      return check !== undefined && isVerified(check);
+    });
   });
 }
+
+/**
+ * Weaker versions of a row, the least loss first.
+ * @param clause a shorter quote around the number
+ * @param condition words of the sentence the number may hold under, or null
+ */
+export function weaken(claim: WireClaim, clause: string, condition: string | null): WireClaim[] {
+  const conditioned: WireClaim = condition ? { ...claim, conditions: condition } : claim;
+  const bare: WireClaim = { ...claim, conditions: null };
+  const versions: WireClaim[] = [
+    conditioned,
+    unnamed(conditioned),
+    anywhere(claim),
+    anonymous(conditioned),
+    bare,
+    unnamed(anonymous(conditioned)),
+    anywhere(unnamed(bare)),
+    anonymous(bare),
+    unnamed(anonymous(bare)),
+    anywhere(unnamed(anonymous(bare))),
+    { ...conditioned, metric: null },
+    unnamed(anonymous({ ...conditioned, metric: null })),
+    unnamed(anonymous({ ...bare, metric: null })),
+    { ...anonymous(bare), baseline: null },
+    { ...claim, quote: clause },
+  ];
+  const seen = new Set([JSON.stringify(claim)]);
+  return versions.filter((version) => {
+    const key = JSON.stringify(version);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+const anonymous = (claim: WireClaim): WireClaim => ({ ...claim, subject: 'this paper' });
+const anywhere = (claim: WireClaim): WireClaim => ({ ...claim, dataset: null, split: null });
+const unnamed = (claim: WireClaim): WireClaim => ({
+  ...claim,
+  baseline: claim.baseline?.value ? { name: null, value: claim.baseline.value } : null,
+});

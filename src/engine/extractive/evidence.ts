@@ -2,13 +2,16 @@
  * Why a number is a result: the words right before and after it must say so. Every rule is a positive one, because what a number
  * may be otherwise (a size, a setting, a year, a share of the data) has no end. A number without a rule is no claim.
  */
-import { BEAT_VERB, CHANGE_NOUN, CHANGE_VERB, COMPARATIVE, REACH_VERB, RESOURCE, SETTING } from './cues.ts';
+import { BEAT_VERB, CHANGE_NOUN, CHANGE_VERB, COMPARATIVE, REACH_VERB, RESOURCE } from './cues.ts';
 import type { Mention } from './mentions.ts';
-import { isMetricName, METRIC, STATED_METRIC } from './metrics.ts';
+import { metricAfterChange, metricBeside } from './metric-beside.ts';
+import { METRIC } from './metrics.ts';
+import { isSetting } from './settings.ts';
 
 /** What a number says: a change, a level reached, a ratio, a resource used, a test statistic. */
 export type Form = 'delta' | 'absolute' | 'ratio' | 'resource' | 'statistic';
 
+/** Why a number is a result. */
 export interface Evidence {
   readonly form: Form;
   /** Metric printed right beside the number. */
@@ -21,8 +24,6 @@ const FEW_WORDS = String.raw`(?:(?!of\b|on\b|in\b|and\b|or\b|with\b|for\b|to\b|t
 const ciu = (source: string): RegExp => new RegExp(source, 'iu');
 
 const CHANGED_BY = ci(String.raw`\b(?:${CHANGE_VERB}|${BEAT_VERB})\b[^;]{0,120}?\bby$`);
-/** A change of the object itself, not one system over another. */
-const MOVED_BY = ci(String.raw`\b${CHANGE_VERB}\b(?:(?!\b${BEAT_VERB}\b)[^;])*\bby$`);
 const BEATEN_BY = ci(
   String.raw`\b(?:higher|lower|better|worse|faster|smaller|cheaper|more|less|ahead|superior|over|win(?:s|ning)?)\b[^;]{0,80}\bby$`,
 );
@@ -30,6 +31,9 @@ const BY_FACTOR = ci(
   String.raw`\bby(?: up to| a| an| over| about)*(?: \w+)? factors?(?: of)?(?: up to| about| over| more than| at least| times)*$`,
 );
 const ANY_CHANGE = ci(String.raw`\b(?:${CHANGE_VERB}|${BEAT_VERB}|faster|slower|fewer)\b`);
+/** "increased 5-fold", "fell 12%". */
+const MOVED_NOW =
+  /\b(?:increas|decreas|declin|improv)(?:es|ed)$|\b(?:f[ae]ll(?:s|en)?|rose|rises?|drop(?:s|ped)|grew|grows|gain(?:s|ed)|shrank|jump(?:s|ed)|climb(?:s|ed))$/i;
 const CHANGE_OF = ci(
   String.raw`\b${CHANGE_NOUN}(?:\s?\([^()]{1,20}\))?(?: (?:in|on|of|over|to|across|for|from|between) [^,;]{1,70}?)?\s?(?:,?\s(?:of|is|was|were|are|by|reach(?:es|ed|ing)|rang(?:es|ed|ing) (?:from|between)|ranging|averag(?:es|ed|ing)|from|between|at)(?: between| from)?|:|=|,?\s?i\.e\.,?|,?\s?e\.g\.,?)$`,
 );
@@ -62,20 +66,10 @@ const SUBJECT_SHARE = /^\s?of (?:[\p{L}-]+ ){1,5}(?:were|was|are|is|had|have|has
 const FOUND = ci(
   String.raw`\b(?:we|(?:our |the )?(?:results?|analys[ei]s|findings?|study|survey|experiments?|evaluations?)) (?:also |further |additionally |empirically )*(?:find|found|show(?:ed|s)?|observe[ds]?|reveal(?:ed|s)?|demonstrat\w+|indicat\w+|discover(?:ed)?|estimat\w+)(?: that\b|[^,;]{0,40}$)`,
 );
-const STATED = ciu(
-  String.raw`(?<![\p{L}\d])(?<metric>${STATED_METRIC})(?:\s?\([\p{L}@\d-]{1,12}\))?(?: (?:scores?|rates?|values?|results?|performance|metric))?(?: (?:on|of|for|in|over|among|between|across|after) (?:[^,;:()\d]|(?<=[\p{L}\d-])\d){1,60}?)?,? ?(?:of|is|was|were|are|(?:(?:stay|remain)(?:s|ed) )?at|(?:${CHANGE_VERB} )?to|by|reach(?:es|ed|ing)|as|equals?|averag(?:es|ed|ing)|from|between|exceed(?:s|ed|ing)|=|:)$`,
-);
-const BESIDE_BEFORE = ciu(String.raw`(?<![\p{L}\d])(?<metric>${METRIC})(?:\s?[:=]|\s\()?$`);
-const BESIDE_AFTER = ciu(
-  String.raw`^(?:\s|\s?\(|-|)(?:(?:absolute|relative|average|mean|overall|in|of|the|on|new|test|higher|better|lower|improved|points?|percent|pts) ){0,3}?(?:[\p{L}\d]+-[\p{L}\d-]+ )??(?<metric>${METRIC})(?![\p{L}\d])`,
-);
-const NAMED_AFTER = ciu(
-  String.raw`^ (?:in|on|of|for) (?:the )?(?:[\p{L}\d][\p{L}\d.+@'’-]*\s){0,3}?(?<metric>${METRIC})(?![\p{L}\d])`,
-);
 const PHYSICAL =
   /^\s(?!(?:on|in|and|for|at|with|over|to|vs|by|from|as|but|when|than|per|of|the|or|out|is|are|was|were|up|if|so|we|via|mAP|BLEU|AUC|AP|F1|dB)\b)[\p{L}µ°]{1,3}\d?(?=[\s,.;)/]|$)|^\s?(?:[µnmck]m|[µmk]?g|[µm]?[lL]|°|[kmµ]?V|[kMG]?Hz|K|ppm)(?![\p{L}\d])/u;
 const COSTLY = ci(
-  String.raw`\b(?:latency|throughput|(?:inference |training |running |computation |processing |response |execution |wall-clock |decoding )?(?:time|speed)|run-?time|memory(?: (?:usage|footprint|consumption|cost|requirements?))?|cost|energy consumption|power (?:consumption|draw|usage)|delay|bandwidth|duration|stay)(?: (?:on|for|in|per|over) [^,;]{1,40}?)?\s?(?:of|is|was|to|by|at|=|:|from|reach\w*|exceed\w*|below|under)$`,
+  String.raw`\b(?:latency|throughput|(?:inference |training |running |computation |processing |response |execution |wall-clock |decoding |reaction |transfer )(?:time|speed)|run-?time|memory(?: (?:usage|footprint|consumption|cost|requirements?))?|costs?|energy consumption|power (?:consumption|draw|usage)|delay|bandwidth)(?: (?:on|for|in|per|over) [^,;]{1,40}?)?(?: (?:is|are|was|were|f[ae]lls?|fell|drops?|dropped|reduced|lowered|cut|decreases?|decreased|stays?|remains?))?\s?(?:of|is|was|to|by|at|=|:|from|reach\w*|exceed\w*|below|under)$`,
 );
 const RUNS = ci(
   String.raw`\b(?:run(?:s|ning)?|operat\w+|render\w*|generat\w+|decod\w+|process\w*|perform\w*|execut\w+|train\w*|achiev\w+|reach\w*|attain\w*|tak(?:es|ing)|took|requir\w+|us(?:es|ing)|complet\w+|solv\w+|quanti[sz]\w+|converg\w+|deliver\w*|sustain\w*|finish\w*|speed\w*|fit\w*|infer\w*)\b[^,;]{0,70}$`,
@@ -89,27 +83,12 @@ const PERFORMS =
 const USED = ci(
   String.raw`\b(?:with|us(?:es?|ed|ing)|on|requir(?:es?|ed|ing)|need(?:s|ed|ing)?|utili[sz]\w+|consum\w+|updat\w+|(?:re-?)?train\w*|(?:fine-)?tun\w+|add\w*|introduc\w+|activat\w+|occup\w+|keep\w*|seeing|at|within|spend\w*|for|to)$`,
 );
-const RESOURCE_AFTER = ci(String.raw`^(?:\s?of)?(?: (?:the|its|their|all|our))?(?: [\w-]+){0,2}? ${RESOURCE}\b`);
+const RESOURCE_AFTER = ci(String.raw`^(?! of the time)(?:\s?of)?(?: (?:the|its|their|all|our))?(?: [\w-]+){0,2}? ${RESOURCE}\b`);
 const ABOUT_LABELS =
   /^(?:\s?of)?(?: (?:the|all|its))?(?: [\w-]+){0,2}? (?:labels?|labell?ed|annotat\w+|data|samples?|examples?|dataset|training set)\b/i;
 
-const SETTING_BEFORE = ciu(String.raw`(?<![\p{L}])${SETTING}(?:,? ?(?:of|at|to|is|was|were|are|from|=|:|between|set to|set at))?$`);
-const SETTING_AFTER = ciu(String.raw`^[\s-](?:of )?${SETTING}(?![\p{L}])`);
-const SCALE_AFTER = /^[\s-](?:Likert|scale|checklist|rubric|rating|questionnaire|grid|stencil)/i;
-const LOST_TO_FOLLOW_UP = /^[\s-](?:loss(?:es)? to|lost to|attrition|drop-?out|missing)/i;
-/** The size of a collection is no result, however it compares. */
-const OF_COLLECTION =
-  /(?<!\b(?:on|in|with|of|for|over|to) (?:the |a |our )?(?:[\w-]+ ){0,2})\b(?:data\s?set|corpus|benchmark|database|collection|registry|catalogue|archive|edition)s?\b[^,;]{0,60}$/i;
-const GROWN = ci(
-  String.raw`\b(?:corpus|data\s?set|archive|collection|registry|catalogue|database|library|vocabulary|fleet|membership|staff|benchmark)\b[^;]{0,60}\b(?:increas|extend|expand|grow|grew|enlarg)[^;,]{0,40}\bby$`,
-);
-const GATHERED = /\b(?:collect|gather|contain|compris|includ|hold|sampl|recruit|cover|annotat|list)\w*$/i;
-const SETTING_MOVED = ci(String.raw`\b${CHANGE_VERB} (?:the |its |our )?${SETTING}[^;,]{0,20}\bby(?: a| an)?(?: factor(?: of)?)?$`);
-const IN_A_YEAR = /^ (?:in|since) (?:1[6-9]|20)\d\d\b/;
-const MORE_OF_IT =
-  /^[\s-](?:times )?(?:larger|bigger|smaller|longer|more [\p{L}-]+(?! (?:efficient|accurate))|fewer [\p{L}-]+|as (?:large|many))/iu;
-const INTERVAL_AFTER =
-  /^[\s-]?(?:CI\b|CIs\b|C\.I\.|confidence|credible|prediction interval|significance|quantile|percentile|(?:were |was )?(?:female|male|women|men|girls|boys|white|black|aged)\b)/i;
+const HALVED = ci(String.raw`\b(?:${CHANGE_VERB})\b[^;,]{0,60}\b(?:by|in)$`);
+const METRIC_NAME = ci(`^(?:${METRIC})$`);
 const P_VALUE = /(?:^|[\s(,;])(?:[pP](?:[- ]?values?)?|[pP]-?adj\w*)(?: (?:of|was|is))?\s?[=<>≤]?\s?$/;
 const EFFECT = /(?:^|[\s(,;])(?:[rRρβdgτηκχ](?:2|²|\^2)?|AUC|[ra]?OR|[a]?HR|RR|IRR|SMD|MD|ICC|ES|Δ\w*)\s?(?:=|:|,|\sof|\swas)\s?$/;
 const SIGNIFICANCE_SET =
@@ -138,42 +117,15 @@ export function evidenceFor(mention: Mention, sentence: string): Evidence | null
   }
 }
 
-/** Metric printed right beside a number, as printed. */
-export function metricBeside(mention: Mention): string | null {
-  const after = BESIDE_AFTER.exec(mention.after)?.groups?.metric;
-  if (after && isMetricName(after)) return after.trim();
-  const beside = BESIDE_BEFORE.exec(mention.before)?.groups?.metric;
-  if (beside && isMetricName(beside)) return beside.trim();
-  const stated = STATED.exec(mention.before)?.groups?.metric;
-  if (stated && / by$/i.test(mention.before) && !MOVED_BY.test(mention.before)) return null;
-  if (stated && isMetricName(stated) && !/\d/.test(mention.before.slice(mention.before.lastIndexOf(stated) + stated.length)))
-    return stated.trim();
-  return null;
-}
-
-/** Metric named a few words after a change: "by 4.9% in ImageNet top-1 accuracy". */
-export function metricAfterChange(mention: Mention): string | null {
-  const named = NAMED_AFTER.exec(mention.after)?.groups?.metric;
-  return named && isMetricName(named) ? named.trim() : null;
-}
-
 /** Whether the words around say that something moved by this much. */
 export function isChange(mention: Mention): boolean {
   return (
     CHANGED_BY.test(mention.before) ||
     BEATEN_BY.test(mention.before) ||
     CHANGE_OF.test(mention.before) ||
+    MOVED_NOW.test(mention.before) ||
     (THEN_CHANGE.test(mention.after) && !THEN_SCALE.test(mention.after))
   );
-}
-
-function isSetting(mention: Mention): boolean {
-  const { before, after } = mention;
-  if (LOST_TO_FOLLOW_UP.test(after) || IN_A_YEAR.test(after) || GROWN.test(before) || SETTING_MOVED.test(before)) return true;
-  if (MORE_OF_IT.test(after) && (OF_COLLECTION.test(before) || GATHERED.test(before))) return true;
-  if (SETTING_BEFORE.test(before) || SETTING_AFTER.test(after) || SCALE_AFTER.test(after)) return true;
-  if (/margin of error|confidence level/i.test(before.slice(-40))) return true;
-  return INTERVAL_AFTER.test(after);
 }
 
 function reached(mention: Mention): boolean {
@@ -202,7 +154,7 @@ function ratioEvidence(mention: Mention, metric: string | null): Evidence | null
     return { form: 'ratio', metric };
   if (/\($/.test(mention.lead) && /^\)/.test(after) && CHANGE_NEAR.test(before)) return { form: 'ratio', metric: null };
   if (THEN_SCALE.test(after)) return SCALE_MATTERS.test(before) ? { form: 'ratio', metric: null } : null;
-  if (isChange(mention)) return { form: 'ratio', metric };
+  if (isChange(mention) || (BY_FACTOR.test(before) && ANY_CHANGE.test(before))) return { form: 'ratio', metric };
   if (mention.unit === 'word') return null;
   if (/^ (?:on|in|over|compared|relative|for|at|that of|while|without|with)\b|^[,.;)]|^$/.test(after) && reached(mention))
     return { form: 'ratio', metric };
@@ -211,9 +163,7 @@ function ratioEvidence(mention: Mention, metric: string | null): Evidence | null
 
 function fractionEvidence(mention: Mention, sentence: string): Evidence | null {
   if (mention.unit === 'word' && /^half$/i.test(sentence.slice(mention.start, mention.end)))
-    return new RegExp(String.raw`\b(?:${CHANGE_VERB})\b[^;,]{0,60}\b(?:by|in)$`, 'i').test(mention.before)
-      ? { form: 'ratio', metric: null }
-      : resourceEvidence(mention, sentence);
+    return HALVED.test(mention.before) ? { form: 'ratio', metric: null } : resourceEvidence(mention, sentence);
   return resourceEvidence(mention, sentence);
 }
 
@@ -253,7 +203,7 @@ function bareEvidence(mention: Mention, sentence: string, metric: string | null)
   if (decimals >= 0 && EFFECT.test(before))
     return { form: 'statistic', metric: metric ?? EFFECT.exec(before)?.[0].replace(/[\s(,;=:]|of|was/g, '') ?? null };
   if (metric !== null) {
-    const everyday = !new RegExp(`^(?:${METRIC})$`, 'i').test(metric);
+    const everyday = !METRIC_NAME.test(metric);
     if (decimals < 0 && (everyday || /accurac|error|precision|recall|sensitiv|specific|correlation/i.test(metric))) return null;
     if (everyday && !reached(mention)) return null;
     return { form: CHANGED_BY.test(before) || CHANGE_OF.test(before) ? 'delta' : 'absolute', metric };

@@ -6,7 +6,7 @@ import { type Completion, NO_USAGE, type Request } from '../../domain/completion
 import type { Draft } from '../../domain/draft.ts';
 import { PrecisError } from '../../domain/errors.ts';
 import { hashOf } from '../../domain/hash.ts';
-import { parseJson } from '../../domain/json.ts';
+import { type Json, parseJson } from '../../domain/json.ts';
 import type { Vocabulary } from '../../domain/vocabulary.ts';
 import type { Engine } from '../../ports.ts';
 import { findClaims } from './claims.ts';
@@ -69,8 +69,7 @@ function refuseOtherLanguage(request: Request): void {
 
 /** Title and abstract from the last message (CONTRACTS 7). */
 function readPaper(request: Request): { title: string; abstract: string } {
-  const last = request.messages.at(-1);
-  const paper = last ? parseJson(last.content) : null;
+  const paper = readLast(request);
   const text = (key: 'title' | 'abstract'): string | null => {
     const value =
       paper !== null && typeof paper === 'object' && !Array.isArray(paper) ? (paper as Record<string, unknown>)[key] : null;
@@ -81,6 +80,14 @@ function readPaper(request: Request): { title: string; abstract: string } {
   if (title === null || abstract === null)
     throw new PrecisError('engine.rejected', 'reading the request: the last message holds no title and abstract to quote from');
   return { title, abstract };
+}
+
+function readLast(request: Request): Json {
+  try {
+    return parseJson(request.messages.at(-1)?.content ?? 'null');
+  } catch (cause) {
+    throw new PrecisError('engine.rejected', 'reading the request: the last message is not one JSON object', { cause });
+  }
 }
 
 /** Keys of the dataset names of a vocabulary, made once per vocabulary. */

@@ -184,13 +184,19 @@ function byNumbers(finding: Finding, sentence: string, polarity: 'higher' | 'low
 const EFFICIENCY =
   /\b(?:faster|slower|speed\w*[- ]?ups?|speeds? up|accelerat\w*|throughput|latency|memory|comput(?:e|ation\w*)|FLOPs?|TFLOPS|pet[a]?flops?|parameters?|costs?|training time|epochs|(?:less|fewer) (?:data|tokens)|token consumption|energy|power|budget|model size|communication|overhead|fps|hours?|days?|seconds?|ms|bubbles|requests|storage)\b/i;
 
+const COST_METRIC = /(?:^|\s)(?:data|tokens|labels|samples|steps|time|requests|SLO|frames)$/i;
+
 /** Kind of a claim. */
 export function kindOf(finding: Finding, outcome: WireClaim['outcome']): WireClaim['kind'] {
   const { mention, form, metric } = finding;
   const near = `${mention.before.slice(-45)} ${mention.after.slice(0, 28)}`;
   if (form === 'resource') return 'efficiency';
   if (metric && /throughput|latency|speed-?up/i.test(metric)) return 'efficiency';
-  if ((form === 'ratio' || form === 'delta') && metric === null && EFFICIENCY.test(near)) return 'efficiency';
+  if (
+    (form === 'ratio' || form === 'delta') &&
+    (metric === null ? EFFICIENCY.test(near) : EFFICIENCY.test(metric) || COST_METRIC.test(metric))
+  )
+    return 'efficiency';
   return form === 'delta' || form === 'ratio' || finding.baseline || (outcome !== 'not_compared' && form !== 'statistic')
     ? 'comparison'
     : 'result';

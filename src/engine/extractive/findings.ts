@@ -3,8 +3,9 @@
  * "A vs B") are settled first, then single numbers, then the rest of a list one member of which was accepted.
  */
 import { BEAT_VERB, CHANGE_VERB } from './cues.ts';
-import { type Evidence, evidenceFor, type Form, metricBeside } from './evidence.ts';
+import { type Evidence, evidenceFor, type Form } from './evidence.ts';
 import { findMentions, type Mention, UNCERTAINTY } from './mentions.ts';
+import { metricBeside } from './metric-beside.ts';
 
 /** A number that is a result. */
 export interface Finding {

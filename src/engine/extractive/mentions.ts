@@ -9,6 +9,7 @@ import { isMetricName, METRIC } from './metrics.ts';
 /** What kind of quantity a number is. */
 export type Quantity = 'percent' | 'points' | 'ratio' | 'measure' | 'money' | 'fraction' | 'bare';
 
+/** A number that could be a value, in its sentence. */
 export interface Mention {
   /** Units of the sentence: number and unit as printed. */
   readonly start: number;
@@ -57,7 +58,8 @@ const NAME_BEFORE = /[\p{L}\d_@#^\\{/:][-–]?$|\p{L}[-–/]$|\d[-–/.:×x]$/u;
 /** `± 0.17` belongs to the number before it. */
 export const UNCERTAINTY = /^\s?(?:±|\+\/-|\\pm)\s?\d+(?:\.\d+)?/;
 
-interface Draft {
+/** A number with its unit, before its surroundings are read. */
+interface Printed {
   start: number;
   end: number;
   quantity: Quantity;
@@ -68,30 +70,27 @@ interface Draft {
 
 /** Finds the quantities of a sentence, names and sizes left out. */
 export function findMentions(text: string): Mention[] {
-  const drafts = [...digits(text), ...words(text)].sort((a, b) => a.start - b.start);
-  const kept = joinRanges(spreadUnits(drafts.slice(0, MOST_MENTIONS), text), text);
-  return kept.map((draft) => withContext(draft, text));
+  const numbers = [...digits(text), ...words(text)].sort((a, b) => a.start - b.start);
+  const kept = joinRanges(spreadUnits(numbers.slice(0, MOST_MENTIONS), text), text);
+  return kept.map((number) => withContext(number, text));
 }
 
-function digits(text: string): Draft[] {
-  const found: Draft[] = [];
+function digits(text: string): Printed[] {
+  const found: Printed[] = [];
   for (const match of text.matchAll(NUMBER)) {
     const start = match.index;
     const end = start + match[0].length;
-    const ends = rangeStart(text, start);
-    if (ends === null && isPartOfName(text, start)) continue;
-    const draft = readUnit(text, start, end, match[0]);
-    if (draft) found.push(draft);
+    if (!closesRange(text, start) && isPartOfName(text, start)) continue;
+    const number = readUnit(text, start, end, match[0]);
+    if (number) found.push(number);
     if (found.length >= MOST_MENTIONS) break;
   }
   return found;
 }
 
-/** Start of the lower end when this number closes a range such as `43-165%`, else null. */
-function rangeStart(text: string, start: number): number | null {
-  const before = text.slice(Math.max(0, start - 16), start);
-  const match = /(?:^|[\s(~≈+])(\d+(?:\.\d+)?(?:\s?\\?%|\s?[x×])?)\s?[-–—]\s?$/.exec(before);
-  return match ? start - before.length + match.index : null;
+/** Whether this number closes a range such as `43-165%`; else a hyphen before it makes it part of a name. */
+function closesRange(text: string, start: number): boolean {
+  return /(?:^|[\s(~≈+])\d+(?:\.\d+)?(?:\s?\\?%|\s?[x×])?\s?[-–—]\s?$/.test(text.slice(Math.max(0, start - 16), start));
 }
 
 function isPartOfName(text: string, start: number): boolean {
@@ -102,12 +101,12 @@ function isPartOfName(text: string, start: number): boolean {
   return NAME_BEFORE.test(before);
 }
 
-function readUnit(text: string, start: number, end: number, digitsText: string): Draft | null {
+function readUnit(text: string, start: number, end: number, digitsText: string): Printed | null {
   const rest = text.slice(end, end + 32);
   const decimals = /\.(\d+)$/.exec(digitsText)?.[1]?.length ?? -1;
   const plus = /^\+(?=\s?%|\s?x\b)/.exec(rest)?.[0].length ?? 0;
   const tail = rest.slice(plus);
-  const made = (length: number, quantity: Quantity, unit = ''): Draft => ({
+  const made = (length: number, quantity: Quantity, unit = ''): Printed => ({
     start,
     end: end + plus + length,
     quantity,
@@ -122,7 +121,8 @@ function readUnit(text: string, start: number, end: number, digitsText: string):
   const ratio = RATIO.exec(tail);
   if (ratio) return made(ratio[0].length, 'ratio');
   if (/^\/\d+(?![\d/.])/.test(tail) && decimals < 0) return made(/^\/\d+/.exec(tail)?.[0].length ?? 0, 'fraction');
-  if (/(?:US)?[$€£¥]\s?$/.test(text.slice(Math.max(0, start - 4), start))) return made(0, 'money');
+  const currency = /(?:US)?[$€£¥]$/.exec(text.slice(Math.max(0, start - 4), start));
+  if (currency) return { ...made(0, 'money'), start: start - currency[0].length };
   const measure = MEASURE.exec(tail);
   if (measure) return made(measure[0].length, 'measure', (measure[1] as string).toLowerCase());
   const glued = GLUED_METRIC.exec(tail)?.groups?.metric;
@@ -139,8 +139,8 @@ function readUnit(text: string, start: number, end: number, digitsText: string):
 const isNameWord = (word: string): boolean =>
   !(METRIC_WORD.test(word) && isMetricName(word)) && !/^[RPDGBrp]$|^(?:CI|SD|SE|IQR)$/.test(word);
 
-function words(text: string): Draft[] {
-  const found: Draft[] = [];
+function words(text: string): Printed[] {
+  const found: Printed[] = [];
   for (const match of text.matchAll(WORD_VALUE)) {
     const quantity = /half|third|quarter|fifth|tenth/i.test(match[0])
       ? 'fraction'
@@ -161,34 +161,34 @@ function words(text: string): Draft[] {
 }
 
 /** In `2.4, 9.0 and 12.6 percent` the unit of the last belongs to all. */
-function spreadUnits(drafts: Draft[], text: string): Draft[] {
+function spreadUnits(numbers: Printed[], text: string): Printed[] {
   let inList = false;
-  for (let n = drafts.length - 2; n >= 0; n--) {
-    const draft = drafts[n] as Draft;
-    const next = drafts[n + 1] as Draft;
-    const between = text.slice(draft.end, next.start);
+  for (let n = numbers.length - 2; n >= 0; n--) {
+    const number = numbers[n] as Printed;
+    const next = numbers[n + 1] as Printed;
+    const between = text.slice(number.end, next.start);
     // A comma alone joins only what an "and" has opened: "0.78, 95% CI" are two things.
     const joins: boolean = /^(?:,?\s(?:and|or|to)\s|\s?[/–—~∼-]\s?)$/.test(between) || (inList && /^,\s$/.test(between));
-    inList = joins && draft.quantity === 'bare' && next.quantity !== 'bare' && next.unit !== 'word';
+    inList = joins && number.quantity === 'bare' && next.quantity !== 'bare' && next.unit !== 'word';
     if (!inList) continue;
-    draft.quantity = next.quantity;
-    draft.unit = next.unit;
+    number.quantity = next.quantity;
+    number.unit = next.unit;
   }
-  return drafts;
+  return numbers;
 }
 
-function joinRanges(drafts: Draft[], text: string): Draft[] {
-  const joined: Draft[] = [];
-  for (const draft of drafts) {
+function joinRanges(numbers: Printed[], text: string): Printed[] {
+  const joined: Printed[] = [];
+  for (const number of numbers) {
     const last = joined[joined.length - 1];
-    if (last && !last.isRange && last.quantity === draft.quantity && isRange(text, last, draft)) {
-      joined[joined.length - 1] = { ...last, end: draft.end, isRange: true };
-    } else joined.push(draft);
+    if (last && !last.isRange && last.quantity === number.quantity && isRange(text, last, number)) {
+      joined[joined.length - 1] = { ...last, end: number.end, isRange: true };
+    } else joined.push(number);
   }
   return joined;
 }
 
-function isRange(text: string, low: Draft, high: Draft): boolean {
+function isRange(text: string, low: Printed, high: Printed): boolean {
   const between = text.slice(low.end, high.start);
   if (/^\s?[-–—~∼]\s?$/.test(between)) return low.quantity !== 'bare' || low.decimals >= 0;
   const before = text.slice(Math.max(0, low.start - 60), low.start);
@@ -200,8 +200,8 @@ function isRange(text: string, low: Draft, high: Draft): boolean {
   return /^\sand\s$/.test(between) && /\bbetween\s$/.test(before);
 }
 
-function withContext(draft: Draft, text: string): Mention {
-  let before = text.slice(Math.max(0, draft.start - BEFORE), draft.start);
+function withContext(number: Printed, text: string): Mention {
+  let before = text.slice(Math.max(0, number.start - BEFORE), number.start);
   const whole = before;
   const signed = /(?:^|[\s($[/])[-–−+]$/.test(before);
   if (signed) before = before.slice(0, -1);
@@ -212,11 +212,11 @@ function withContext(draft: Draft, text: string): Mention {
     before = shorter;
   }
   return {
-    ...draft,
-    start: signed && /[-–−+]$/.test(whole) ? draft.start - 1 : draft.start,
+    ...number,
+    start: signed && /[-–−+]$/.test(whole) ? number.start - 1 : number.start,
     before,
     lead: whole.slice(before.length),
-    after: text.slice(draft.end, draft.end + AFTER).replace(UNCERTAINTY, ''),
+    after: text.slice(number.end, number.end + AFTER).replace(UNCERTAINTY, ''),
     signed,
   };
 }

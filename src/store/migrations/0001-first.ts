@@ -187,7 +187,7 @@ CREATE TABLE current (
 
 CREATE TABLE vocabulary (
   id TEXT PRIMARY KEY,
-  label TEXT NOT NULL,
+  label TEXT,                                 -- null where the id spells it
   definition TEXT NOT NULL,
   aliases TEXT,
   status TEXT,                                -- null is active

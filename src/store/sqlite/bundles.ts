@@ -6,7 +6,7 @@ import { decodeView, EMPTY_VIEW, type EnrichmentName, namesIn, namesInBody } fro
 import { readEnrichment } from './enrichments.ts';
 import { eventsOf } from './events.ts';
 import { idsOf } from './identity.ts';
-import { importNumber } from './imports.ts';
+import { existingImport } from './imports.ts';
 import { runByNumber, type Session } from './session.ts';
 import { versionByNumber, versionsOf } from './versions.ts';
 import { isForNewest } from './wanting.ts';
@@ -20,7 +20,7 @@ export function selectPapers(session: Session, selection: Selection): number[] {
   for (const id of selection.importIds ?? []) {
     const lines = db.all<{ paper_pk: number }>(
       'SELECT DISTINCT paper_pk FROM import_lines WHERE import = ? AND paper_pk IS NOT NULL',
-      importNumber(session, id),
+      existingImport(session, id).n,
     );
     for (const line of lines) chosen.add(line.paper_pk);
   }

@@ -2,7 +2,7 @@
  * Opens one database file: the only importer of `node:sqlite`. A file is taken only when it is new, or precis wrote it and this
  * version understands it; everything else is refused with advice and left untouched.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { PrecisError } from '../../domain/errors.ts';
@@ -32,7 +32,7 @@ const STATEMENT_WAIT_MS = 25;
 export function connect(file: string): Database {
   let raw: DatabaseSync | null = null;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const size = sizeOf(file);
     raw = new DatabaseSync(file);
     raw.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
@@ -48,12 +48,40 @@ export function connect(file: string): Database {
   }
 }
 
-/** Size in bytes; 0 for a file that is not there. */
+/** Makes a folder and those above it. Node's own `recursive` never ends where a folder exists but takes no children, as /proc does. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // another process may have been faster
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
+/** How every SQLite file begins. */
+const MAGIC = 'SQLite format 3\0';
+
+/** Size in bytes; 0 for a file that is not there. SQLite takes a file of a few bytes for a new one and writes over it: we do not. */
 function sizeOf(file: string): number {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (stat.isDirectory()) throw new PrecisError('store.not_precis', `opening the database ${file}: it is a folder`);
+  if (stat.size > 0 && headOf(file) !== MAGIC)
+    throw new PrecisError('store.not_precis', `opening the database ${file}: it is not an SQLite database`);
   return stat.size;
+}
+
+function headOf(file: string): string {
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(MAGIC.length);
+    readSync(handle, head, 0, head.length, 0);
+    return head.toString('latin1');
+  } finally {
+    closeSync(handle);
+  }
 }
 
 function refuseForeign(database: Database, file: string, size: number): void {
@@ -90,20 +118,47 @@ export function pragma(database: Database, name: 'application_id' | 'user_versio
   return row ? Number(Object.values(row)[0]) : 0;
 }
 
+/** A statement, and which value each of its question marks takes. */
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Null where values stand in the order of the marks. */
+  readonly order: readonly number[] | null;
+}
+
+/** Numbered marks become plain ones: Node 22 takes `?1` for a name and refuses a value for it ("column index out of range", measured on 22.19). */
+function prepareIn(raw: DatabaseSync, sql: string): Prepared {
+  const order: number[] = [];
+  const plain = sql.replace(/\?(\d+)/g, (_mark, number: string) => {
+    order.push(Number(number) - 1);
+    return '?';
+  });
+  return { statement: raw.prepare(plain), order: order.length > 0 ? order : null };
+}
+
+const inOrder = (values: readonly SqlValue[], order: readonly number[] | null): SqlValue[] =>
+  order ? order.map((i) => values[i] as SqlValue) : [...values];
+
 function wrap(raw: DatabaseSync): Database {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
+  const statements = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
     const known = statements.get(sql);
     if (known) return known;
-    const made = raw.prepare(sql);
+    const made = prepareIn(raw, sql);
     statements.set(sql, made);
     return made;
   };
   return {
-    get: <T>(sql: string, ...values: SqlValue[]) => (prepare(sql).get(...values) as T | undefined) ?? null,
-    all: <T>(sql: string, ...values: SqlValue[]) => prepare(sql).all(...values) as T[],
+    get<T>(sql: string, ...values: SqlValue[]) {
+      const { statement, order } = prepare(sql);
+      return (statement.get(...inOrder(values, order)) as T | undefined) ?? null;
+    },
+    all<T>(sql: string, ...values: SqlValue[]) {
+      const { statement, order } = prepare(sql);
+      return statement.all(...inOrder(values, order)) as T[];
+    },
     run(sql, ...values) {
-      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      const { statement, order } = prepare(sql);
+      const { changes, lastInsertRowid } = statement.run(...inOrder(values, order));
       return { changes: Number(changes), lastId: Number(lastInsertRowid) };
     },
     exec: (sql) => raw.exec(sql),

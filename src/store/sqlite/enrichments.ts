@@ -8,6 +8,7 @@ import { claimIdsOf, type Enrichment } from '../../domain/enrichment.ts';
 import { PrecisError } from '../../domain/errors.ts';
 import { canonicalJson, type Json, parseJson, readOwnJson } from '../../domain/json.ts';
 import { decodeChecks, encodeChecks } from '../checks-codec.ts';
+import { decodeDraft, encodeDraft } from '../draft-codec.ts';
 import { packKey, unpackKey } from '../keys.ts';
 import type { EnrichmentName } from '../view-codec.ts';
 import { orRuns } from './calls.ts';
@@ -74,7 +75,7 @@ export function insertEnrichment(session: Session, enrichment: Enrichment): bool
       listText(enrichment.repairs),
       canonicalJson(claimIdsOf(key, draft.claims ?? [])) === canonicalJson(claimIds) ? null : canonicalJson(claimIds),
       canonicalJson(encodeChecks(enrichment.checks, draft, claimIds)),
-      saysTheSame(call?.content, draft) ? null : canonicalJson(draft),
+      saysTheSame(call?.content, draft) ? null : encodeDraft(draft),
     ).changes > 0
   );
 }
@@ -142,7 +143,7 @@ const textList = (text: string | null): string[] => (text === null ? [] : readOw
 function fromRow(session: Session, row: EnrichmentRow): Enrichment {
   const key = unpackKey('e-', row.key);
   const run = runByNumber(session, row.run);
-  const draft = readOwnJson<Draft>(row.draft ?? row.call_content ?? '{}');
+  const draft = decodeDraft(row.draft ?? row.call_content ?? '{}');
   const claimIds = row.claim_ids === null ? claimIdsOf(key, draft.claims ?? []) : readOwnJson<string[]>(row.claim_ids);
   const call = row.call_id === null ? null : { served_model: row.call_served_model, rung: row.call_rung };
   const origin = {

@@ -12,15 +12,15 @@ import { isShortOf, unpackKey } from '../keys.ts';
 import { refreshView } from './current-view.ts';
 import { flag } from './database.ts';
 import { addPaper, findPaperOf, learnIds } from './identity.ts';
-import { countLines, importNumber, nextLine } from './imports.ts';
+import { countLines, existingImport, nextLine, type OpenImport } from './imports.ts';
 import type { Session } from './session.ts';
 import { makeNewest, storeVersion } from './versions.ts';
 import { enrichable, type OpenWant, openWant, wantPaper } from './wanting.ts';
 
 /** Stores a batch. */
 export function storeBatch(session: Session, batch: ImportBatch): void {
-  const into = { n: importNumber(session, batch.importId), id: batch.importId, line: 0 };
-  into.line = nextLine(session, into.n);
+  const into = existingImport(session, batch.importId);
+  let line = nextLine(session, into.n);
   const want = batch.want && openWant(session, batch.want);
   const counts = new Map<LedgerClass | 'ignored', number>();
   const count = (what: LedgerClass | 'ignored'): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -30,12 +30,12 @@ export function storeBatch(session: Session, batch: ImportBatch): void {
       continue;
     }
     if ('kind' in one) {
-      writeReject(session, into.n, into.line++, one);
+      writeReject(session, into.n, line++, one);
       count('rejected');
       continue;
     }
     const { paperPk, ledgerClass } = storePaper(session, one, into, want);
-    writeLine(session, into.n, into.line++, ledgerClass, one.listing.locator, paperPk);
+    writeLine(session, into.n, line++, ledgerClass, one.listing.locator, paperPk);
     count(ledgerClass);
   }
   countLines(session, into.n, counts);
@@ -109,7 +109,7 @@ function readKnown(
 function storePaper(
   session: Session,
   paper: Paper,
-  into: { readonly n: number; readonly id: string },
+  into: OpenImport,
   want: OpenWant | null,
 ): { paperPk: number; ledgerClass: LedgerClass } {
   const { db } = session;
@@ -120,7 +120,7 @@ function storePaper(
   const paperPk = found ? found.pk : addPaper(session, paper.ids, into.n);
   if (found) learnIds(session, paperPk, paper.ids);
 
-  const version = verdict.storeVersion ? storeVersion(session, paperPk, paper, into.n) : null;
+  const version = verdict.storeVersion ? storeVersion(session, paperPk, paper, into) : null;
   if (version !== null && verdict.becomesNewest) makeNewest(session, paperPk, version);
   const formats = new Set([...(known?.formats ?? []), listing.sourceFormat]);
   const before = known ?? { version: null, withdrawn: false, retracted: false };

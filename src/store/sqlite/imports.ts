@@ -34,11 +34,18 @@ export function openImport(session: Session, file: string, format: string, encod
   return id;
 }
 
-/** Inner number of an import. */
-export function importNumber({ db }: Session, id: string): number {
-  const row = db.get<{ n: number }>('SELECT n FROM imports WHERE id = ?', id);
+/** An import as the other parts need it. */
+export interface OpenImport {
+  readonly n: number;
+  readonly id: string;
+  readonly format: string;
+}
+
+/** An import that must exist. */
+export function existingImport({ db }: Session, id: string): OpenImport {
+  const row = db.get<{ n: number; format: string }>('SELECT n, format FROM imports WHERE id = ?', id);
   if (!row) throw new PrecisError('usage', `no import ${id} in this database`);
-  return row.n;
+  return { n: row.n, id, format: row.format };
 }
 
 /** Number of the next ledger line, from 0. */
@@ -70,7 +77,7 @@ const MERGE_PAGES = 200;
 /** Marks an import as read to its end, and tidies the search index: merged segments are a third smaller. */
 export function closeImport(session: Session, id: string): ImportLedger {
   session.db.run("INSERT INTO paper_search (paper_search, rank) VALUES ('merge', ?)", -MERGE_PAGES);
-  session.db.run('UPDATE imports SET closed_at_ms = ? WHERE n = ?', session.clock.now(), importNumber(session, id));
+  session.db.run('UPDATE imports SET closed_at_ms = ? WHERE n = ?', session.clock.now(), existingImport(session, id).n);
   return toLedger(session.db.get<ImportRow>('SELECT * FROM imports WHERE id = ?', id) as ImportRow);
 }
 
@@ -105,7 +112,7 @@ export function listRejects(session: Session, id: string, limit: number): Malfor
     .all<{ line: number; start_byte: number; end_byte: number; code: Malformed['code']; reason: string; raw: string }>(
       `SELECT line, start_byte, end_byte, code, reason, raw FROM import_lines WHERE import = ? AND class = 'rejected'
        ORDER BY line LIMIT ?`,
-      importNumber(session, id),
+      existingImport(session, id).n,
       limit,
     )
     .map(({ line, start_byte: start, end_byte: end, code, reason, raw }) => ({

@@ -6,6 +6,7 @@ import type { PaperVersion } from '../../store-port.ts';
 import { decodeFacts, encodeFacts } from '../facts-codec.ts';
 import { packKey, shortHash, unpackKey } from '../keys.ts';
 import { applyEdits, editsOf, type RawEdit } from '../raw-edits.ts';
+import type { OpenImport } from './imports.ts';
 import { type Session, smallHash } from './session.ts';
 
 interface VersionRow {
@@ -16,6 +17,7 @@ interface VersionRow {
   readonly version: number | null;
   readonly flags: string | null;
   readonly facts: string;
+  readonly import_format: string;
   readonly title: string;
   readonly title_raw: string | null;
   readonly abstract: string | null;
@@ -25,15 +27,11 @@ interface VersionRow {
 }
 
 const COLUMNS = `v.n, v.paper_pk, p.paper_id, v.content, v.version, v.flags, v.facts, v.title, v.title_raw, v.abstract, v.abstract_map,
-  v.abstract_edits, v.abstract_raw FROM paper_versions v JOIN papers p ON p.pk = v.paper_pk`;
+  v.abstract_edits, v.abstract_raw, i.format AS import_format
+  FROM paper_versions v JOIN papers p ON p.pk = v.paper_pk JOIN imports i ON i.n = v.import`;
 
 /** Stores the text of a paper as a version of it, once per raw text; returns its number. */
-export function storeVersion(
-  { db }: Session,
-  paperPk: number,
-  { listing, contentHash, rawHash }: Paper,
-  importNumber: number,
-): number {
+export function storeVersion({ db }: Session, paperPk: number, { listing, contentHash, rawHash }: Paper, into: OpenImport): number {
   const raw = shortHash(rawHash);
   const known = db.get<{ n: number }>('SELECT n FROM paper_versions WHERE paper_pk = ? AND raw = ?', paperPk, raw);
   if (known) return known.n;
@@ -45,9 +43,9 @@ export function storeVersion(
     packKey('sha256:', contentHash),
     raw,
     listing.version,
-    importNumber,
+    into.n,
     listing.flags.length > 0 ? canonicalJson(listing.flags) : null,
-    encodeFacts(listing),
+    encodeFacts(listing, into.format),
     listing.title,
     listing.titleRaw === listing.title ? null : listing.titleRaw,
     listing.abstractMap && canonicalJson(listing.abstractMap),
@@ -89,7 +87,7 @@ export function versionsOf({ db }: Session, paperPk: number): PaperVersion[] {
 function fromRow(row: VersionRow): PaperVersion {
   const { abstract } = row;
   const edits = row.abstract_edits === null ? null : readOwnJson<RawEdit[]>(row.abstract_edits);
-  const facts = decodeFacts(row.facts, row.version);
+  const facts = decodeFacts(row.facts, row.version, row.import_format);
   return {
     paperPk: row.paper_pk,
     paperId: row.paper_id,

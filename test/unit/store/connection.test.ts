@@ -3,9 +3,9 @@ import { copyFileSync, mkdirSync, openSync, readFileSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { openSqliteStore } from '../../../src/store/sqlite.ts';
-import { MIGRATIONS } from '../../../src/store/sqlite/migrate.ts';
 import { hashOf } from '../../../src/domain/hash.ts';
+import { MIGRATIONS } from '../../../src/store/sqlite/migrate.ts';
+import { openSqliteStore } from '../../../src/store/sqlite.ts';
 import { bundlesOf, importAll } from '../../contract/store-kit.ts';
 import { catchError } from '../../support/catch-error.ts';
 import { manualClock } from '../../support/clock.ts';
@@ -18,7 +18,10 @@ const open = (file: string) => openSqliteStore({ file, clock: manualClock(), log
 async function filled(papers = 200): Promise<string> {
   const file = join(tempDir(), 'precis.db');
   const store = await open(file);
-  await importAll(store, Array.from({ length: papers }, (_, n) => paperNumber(n)));
+  await importAll(
+    store,
+    Array.from({ length: papers }, (_, n) => paperNumber(n)),
+  );
   await store.close();
   return file;
 }

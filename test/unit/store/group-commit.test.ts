@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Database } from '../../../src/store/sqlite/database.ts';
 import { connect } from '../../../src/store/sqlite/connection.ts';
+import type { Database } from '../../../src/store/sqlite/database.ts';
 import { createGroupCommit, type GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { catchError } from '../../support/catch-error.ts';
 import { tempDir } from '../../support/temp-dir.ts';

@@ -154,6 +154,46 @@ describe('values of two rows that share a sentence, swapped', () => {
   });
 });
 
+describe('parts of one row, exchanged', () => {
+  const rows = SAMPLES.flatMap(({ texts, claims }) => claims.map((claim) => ({ texts, claim })));
+  const missedOf = (mutants: readonly { texts: Texts; claim: WireClaim }[]): WireClaim[] =>
+    mutants.filter(({ texts, claim }) => isVerified(verifyClaim(claim, 'c-0', texts))).map(({ claim }) => claim);
+
+  it('value and baseline exchanged are always caught', () => {
+    const exchanged = rows.flatMap(({ texts, claim }) =>
+      claim.value && claim.baseline?.value
+        ? [{ texts, claim: { ...claim, value: claim.baseline.value, baseline: { name: claim.baseline.name, value: claim.value } } }]
+        : [],
+    );
+    expect(exchanged.length).toBeGreaterThanOrEqual(10);
+    expect(missedOf(exchanged)).toEqual([]);
+  });
+
+  it('subject and baseline exchanged are caught in at least 90 %', () => {
+    const exchanged = rows.flatMap(({ texts, claim }) =>
+      claim.baseline?.name
+        ? [{ texts, claim: { ...claim, subject: claim.baseline.name, baseline: { ...claim.baseline, name: claim.subject } } }]
+        : [],
+    );
+    const missed = missedOf(exchanged);
+    console.info(`subject and baseline exchanged: ${exchanged.length - missed.length} of ${exchanged.length} caught`);
+    expect(missed.length / exchanged.length).toBeLessThanOrEqual(0.1);
+  });
+
+  it('a dataset of another row of the paper is always caught', () => {
+    const moved = SAMPLES.flatMap(({ texts, claims }) =>
+      claims.flatMap((claim) => {
+        const others = new Set(
+          claims.flatMap(({ dataset }) => (dataset && claim.dataset && dataset !== claim.dataset ? [dataset] : [])),
+        );
+        return [...others].map((dataset) => ({ texts, claim: { ...claim, dataset } }));
+      }),
+    );
+    expect(moved.length).toBeGreaterThanOrEqual(20);
+    expect(missedOf(moved)).toEqual([]);
+  });
+});
+
 /** Rows that differ in nothing but the value: swapping them gives the same two rows. */
 function sameNames(a: WireClaim, b: WireClaim): boolean {
   const names = ({ metric, dataset, task, split, conditions, subject, baseline }: WireClaim): string =>

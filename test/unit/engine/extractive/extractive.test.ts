@@ -93,6 +93,11 @@ test.each([
   expect((await catchError(engine.complete(request({ paper: given }), signal))).code).toBe('engine.rejected');
 });
 
+test('a last message that is no JSON is refused, not crashed on', async () => {
+  const messages = [{ role: 'user' as const, content: 'Dear model, please summarise.' }];
+  expect((await catchError(engine.complete(request({ messages }), signal))).code).toBe('engine.rejected');
+});
+
 test('an aborted signal stops it before it starts', async () => {
   await expect(engine.complete(request(), AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop');
 });
