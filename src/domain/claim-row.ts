@@ -34,7 +34,7 @@ export function claimRow(bundle: PaperBundle, view: ViewClaim, enrichment: Enric
     run_id: enrichment.runId,
     engine: enrichment.engine,
     model: enrichment.servedModel ?? enrichment.model,
-    statement: composeStatement(claim),
+    statement: composeStatement(claim, check.value),
     kind: claim.kind,
     attribution: claim.attribution,
     subject: claim.subject,
@@ -127,12 +127,21 @@ function comparableKey(claim: WireClaim): string | null {
 }
 
 /** A sentence for people, from the parts of the row; the quote stays the evidence. */
-export function composeStatement(claim: WireClaim): string {
+export function composeStatement(claim: WireClaim, value: ParsedValue | null): string {
   if (claim.value === null) return claim.quote.length <= 200 ? claim.quote : `${[...claim.quote].slice(0, 199).join('')}…`;
-  const metric = claim.metric ? ` ${claim.metric}` : '';
   const where = claim.dataset ? ` on ${claim.dataset}${claim.split ? ` (${claim.split})` : ''}` : '';
-  const { name, value } = claim.baseline ?? { name: null, value: null };
-  const against = name && value ? ` against ${value} for ${name}` : name ? ` against ${name}` : value ? ` against ${value}` : '';
+  const { name, value: baseline } = claim.baseline ?? { name: null, value: null };
+  const against = name && baseline ? ` against ${baseline} for ${name}` : (name ?? baseline) ? ` against ${name ?? baseline}` : '';
   const conditions = claim.conditions ? ` (${claim.conditions})` : '';
-  return `${claim.subject}: ${claim.value}${metric}${where}${against}${conditions}.`;
+  return `${claim.subject}: ${measureOf(claim, value)}${where}${against}${conditions}.`;
 }
+
+/** "78.9% recall@10" for a level, "recall@10 improves by 7.5 points" for a change. */
+function measureOf({ metric, outcome, value }: WireClaim, parsed: ParsedValue | null): string {
+  const isChange = parsed !== null && CHANGES.has(parsed.form);
+  if (!isChange) return metric ? `${value} ${metric}` : `${value}`;
+  return `${metric ? `${metric} ` : ''}${VERBS[outcome] ?? 'changes by'} ${value}`;
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['delta_abs', 'delta_rel']);
+const VERBS: Readonly<Record<string, string>> = { improves: 'improves by', degrades: 'degrades by' };

@@ -29,8 +29,19 @@ export function claimRows(bundle: PaperBundle, only: Only): ClaimRow[] {
     if (row.review_status === 'rejected') return false;
     return isTaken(row.review_status) || (only === 'verified' && row.verified);
   });
-  return kept.sort((a, b) => (a.evidence_start ?? 1e9) - (b.evidence_start ?? 1e9) || (a.claim_id < b.claim_id ? -1 : 1));
+  return kept.sort(byPlace);
 }
+
+/** In the order of the text; rows without a place come last. */
+function byPlace(a: ClaimRow, b: ClaimRow): number {
+  const order = (row: ClaimRow): number[] => [row.evidence_start ?? LAST, row.value_start ?? LAST];
+  const [left, right] = [order(a), order(b)];
+  return (
+    (left[0] as number) - (right[0] as number) || (left[1] as number) - (right[1] as number) || (a.claim_id < b.claim_id ? -1 : 1)
+  );
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
 
 /** Tags of a paper that leave under `only`. */
 export function tagRows(bundle: PaperBundle, only: Only): TagRow[] {

@@ -45,8 +45,8 @@ describe.each(papers)('of $name', (paper) => {
   });
 
   test('a statement for people is composed from the parts', () => {
-    for (const claim of paper.draft.claims) {
-      const statement = composeStatement(claim);
+    for (const [i, claim] of paper.draft.claims.entries()) {
+      const statement = composeStatement(claim, claims[i]?.value ?? null);
       if (claim.value === null) expect(statement).toBe(claim.quote);
       else expect(statement).toContain(claim.value);
     }
