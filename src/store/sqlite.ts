@@ -22,7 +22,7 @@ import { reconcile, retryFailed } from './sqlite/reconcile.ts';
 import { closeRun, listRuns, openRun, openRuns, parkRun, readRun, readRunLedger, resumeRun } from './sqlite/runs.ts';
 import { openSession, readMeta, type Session, writeMeta } from './sqlite/session.ts';
 import { listNotes, readStatus } from './sqlite/status.ts';
-import { readVocabulary, seedVocabulary } from './sqlite/vocabulary.ts';
+import { hasVocabulary, readVocabulary, seedVocabulary } from './sqlite/vocabulary.ts';
 import { enrichable, openWant, wantPaper } from './sqlite/wanting.ts';
 
 /** Where the database is and what it needs of the world. */
@@ -37,7 +37,7 @@ const PAGE = 200;
 
 /** Opens a database file, making it and its folder when they are new. @throws store.* with advice */
 export async function openSqliteStore({ file, clock }: SqliteOptions): Promise<Store> {
-  const db = connect(file);
+  const db = await connect(file, clock);
   const session = openSession(db, clock);
   const commits = createGroupCommit(db, clock, file);
   const { write, read } = commits;
@@ -98,10 +98,13 @@ export async function openSqliteStore({ file, clock }: SqliteOptions): Promise<S
         for (const pk of appendEvents(session, events, lastSeqSeen)) refreshView(session, pk);
       }),
 
-    seedVocabulary: (terms) =>
-      write(() => {
+    async seedVocabulary(terms) {
+      // asked for at every start, so a database that has one is only read
+      if (await read(() => hasVocabulary(session))) return;
+      await write(() => {
         if (seedVocabulary(session, terms)) refreshAll(session);
-      }),
+      });
+    },
     vocabulary: () => read(() => readVocabulary(session)),
     pin: () => read(() => readPin(session)),
     setPin: (pin) => write(() => writePin(session, pin)),

@@ -47,11 +47,14 @@ function densest(wanted: readonly Word[], words: readonly Word[], least: number)
   let weights = new Int32Array(size);
   let matches = new Int32Array(size);
   let firsts = new Int32Array(size).fill(-1);
+  let nextWeights = new Int32Array(size);
+  let nextMatches = new Int32Array(size);
+  let nextFirsts = new Int32Array(size);
   let best: Stretch | null = null;
   for (let at = 0; at < words.length; at++) {
-    const nextWeights = new Int32Array(size);
-    const nextMatches = new Int32Array(size);
-    const nextFirsts = new Int32Array(size).fill(-1);
+    nextWeights.fill(0);
+    nextMatches.fill(0);
+    nextFirsts.fill(-1);
     const key = words[at]?.key;
     for (let i = 1; i < size; i++) {
       let weight = (weights[i] ?? 0) - SKIP;
@@ -77,9 +80,9 @@ function densest(wanted: readonly Word[], words: readonly Word[], least: number)
       nextMatches[i] = count;
       nextFirsts[i] = first;
     }
-    weights = nextWeights;
-    matches = nextMatches;
-    firsts = nextFirsts;
+    [weights, nextWeights] = [nextWeights, weights];
+    [matches, nextMatches] = [nextMatches, matches];
+    [firsts, nextFirsts] = [nextFirsts, firsts];
   }
   return best;
 }

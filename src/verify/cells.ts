@@ -95,6 +95,7 @@ function readPair(quantities: readonly Quantity[], at: number, text: string, win
     !BY_NUMBER.test(gap) &&
     !BOUND_ONLY.test(gap) &&
     second.sign === '' &&
+    !opensList(quantities, at + 1, text) &&
     !isChange('', after)
   ) {
     return [member(first, 'value'), member(second, 'before')];
@@ -102,6 +103,15 @@ function readPair(quantities: readonly Quantity[], at: number, text: string, win
   if (/\bcompared (?:to|with)\s[^,.;]{0,50}$/i.test(lead) && /^[^.;,]{0,40},\s[^.;]{0,60}$/.test(gap))
     return [member(first, 'before'), member(second, 'value')];
   return null;
+}
+
+/** "against 4.02 and 6.15": the second list of two, not one number to compare with. */
+function opensList(quantities: readonly Quantity[], at: number, text: string): boolean {
+  const here = quantities[at];
+  const next = quantities[at + 1];
+  return (
+    here !== undefined && next !== undefined && isSameUnit(here, next) && /^,?\s(?:and\s)?$/.test(text.slice(here.end, next.start))
+  );
 }
 
 const isSameUnit = (a: Quantity, b: Quantity): boolean =>

@@ -21,6 +21,7 @@ const PART = /^[^.;]{0,30}\b(?:of|out of)\b(?:\s(?:the|all|a total of|its))?\s?$
 export function deriveValue(claimed: Quantity, quantities: readonly Quantity[], text: string, raw: string): Derivation | null {
   if (claimed.number === null || claimed.digits === '') return null;
   const measured = quantities.filter(({ kind, number }) => kind === 'quantity' && number !== null);
+  if (measured.length > MAX_QUANTITIES) return null;
   const window = { start: measured[0]?.start ?? 0, end: text.length };
   for (const { members } of groupCells(measured, text, { ...window, start: Math.max(0, window.start - MAX_LEAD) }).cells) {
     const value = members.find(({ role }) => role === 'value')?.quantity;
@@ -36,6 +37,9 @@ export function deriveValue(claimed: Quantity, quantities: readonly Quantity[], 
   }
   return null;
 }
+
+/** A text with more numbers is no abstract. */
+const MAX_QUANTITIES = 120;
 
 /** Text before the first number that says how it is compared: "from". */
 const MAX_LEAD = 80;
@@ -65,13 +69,11 @@ function deriveCounted(claimed: Quantity, a: Quantity, b: Quantity, gap: string)
   const y = b.number ?? 0;
   const wanted = claimed.number ?? 0;
   if (!isCounted(a) || !isCounted(b)) return null;
-  const finest = Math.min(a.step, b.step);
   if (
     ADDED.test(gap) &&
-    a.unit === b.unit &&
-    claimed.unit === a.unit &&
-    isEqual(claimed.step, finest) &&
-    agrees(wanted, x + y, finest)
+    (a.unit === b.unit || a.unit === null) &&
+    (claimed.unit === b.unit || claimed.unit === null) &&
+    isEqual(wanted, x + y)
   )
     return `${print(x)} + ${print(y)}`;
   return PART.test(gap) && claimed.unit === 'percent' && y > 0 && x <= y && agrees(wanted, (100 * x) / y, claimed.step)

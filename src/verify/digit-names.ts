@@ -8,7 +8,10 @@ import type { PrintedUnit } from './units.ts';
 
 type Named = 'name' | 'year' | 'reference' | null;
 
-const TOKEN_BREAK = /[\s()[\]{}"',;:=<>~≈±×$€≤≥→|!?*%]/;
+/** Scripts without spaces between words: their characters touch a number without making a name of it. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+const TOKEN_BREAK =
+  /[\s()[\]{}"',;:=<>~≈±×$€≤≥→|!?*%，。、：；（）\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 /** What the digits at `at` belong to, or null when they measure something. */
 export function isNameWithDigits(text: string, at: number, digits: Digits, unit: PrintedUnit): Named {
@@ -18,10 +21,10 @@ export function isNameWithDigits(text: string, at: number, digits: Digits, unit:
   if (/\p{L}/u.test(prefix)) return measures && isLooseWord(prefix, unit) ? null : 'name';
   if (prefix.includes('@') || prefix.includes('#')) return 'name';
   const next = text[digits.end + unit.length] ?? '';
-  if (/[\p{L}]/u.test(next) && !measures && unit.length === 0) return 'name';
+  if (/[\p{L}]/u.test(next) && !UNSPACED.test(next) && !measures && unit.length === 0) return 'name';
   // 3x3, 224×224, 8xA100, 2:8
   if (/^\s?[x×]\s?(?:\d|[A-Z])/.test(text.slice(digits.end, digits.end + 4))) return 'name';
-  if (/\d\s?[x×:]\s?$/.test(text.slice(Math.max(0, at - 4), at)) || /^:\d/.test(text.slice(digits.end, digits.end + 2)))
+  if (/\d(?:\s?[x×]\s?|:)$/.test(text.slice(Math.max(0, at - 4), at)) || /^:\d/.test(text.slice(digits.end, digits.end + 2)))
     return 'name';
   if (/^-\p{Lu}/u.test(text.slice(digits.end, digits.end + 2))) return 'name';
   if (text[at - 1] === '[' && /^[\],;]/.test(text[digits.end] ?? '')) return 'reference';

@@ -77,7 +77,7 @@ const otherReading = (printed: string, separator: string): number | null =>
 
 /** `10^-3`, `2^10`, `3.2 × 10^-4`, `3e-4`. */
 function readPower(text: string, first: Digits): Digits | null {
-  const scientific = /^(?:\s?[×·x]\s?10\^|e)(-?\d{1,3})(?![\p{L}\d.])/u.exec(text.slice(first.end, first.end + 16));
+  const scientific = /^(?:\s?[×·x]\s?10\^|e)(-?\d{1,3})(?![\p{L}\d]|\.\d)/u.exec(text.slice(first.end, first.end + 16));
   if (scientific) {
     const factor = 10 ** Number(scientific[1]);
     return {
@@ -88,7 +88,7 @@ function readPower(text: string, first: Digits): Digits | null {
       rewrite: 'power of ten',
     };
   }
-  const power = /^\^(-?\d{1,3})(?![\d.])/.exec(text.slice(first.end, first.end + 8));
+  const power = /^\^(-?\d{1,3})(?!\d|\.\d)/.exec(text.slice(first.end, first.end + 8));
   if (!power) return null;
   const number = first.number ** Number(power[1]);
   if (!Number.isFinite(number)) return null;
@@ -119,10 +119,11 @@ function readRange(text: string, first: Digits, decimalComma: boolean): Digits |
   if (!match) return null;
   const at = first.end + match[0].length;
   const second = readOne(text, text[at] === '+' ? at + 1 : at, decimalComma);
-  if (!second || second.number <= first.number || /[-\d]/.test(text[second.end] ?? '') === true) return null;
+  if (!second || /[-\d]/.test(text[second.end] ?? '')) return null;
   const ownScale = SCALES[match[1] ?? ''];
   const nextScale = SCALES[text[second.end] ?? ''];
   const lowFactor = ownScale !== undefined && nextScale !== undefined ? ownScale / nextScale : null;
+  if (second.number <= first.number * (lowFactor ?? 1)) return null;
   const rewrite = first.rewrite ?? second.rewrite;
   return {
     ...first,

@@ -3,7 +3,7 @@
  * list, or is shared and no rival stands closer.
  */
 import type { Span } from '../domain/codepoints.ts';
-import type { Cells } from './cells.ts';
+import type { Cell, Cells } from './cells.ts';
 import type { Mention } from './mention.ts';
 import { listPosition, MAX_EDGE_WORDS } from './parallel-list.ts';
 import { isInRegion, type Region, regionOf, splitGap } from './region.ts';
@@ -47,6 +47,12 @@ function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scen
   const region = regionOf(cells, block.start, block.end, text, window);
   const context = contextOf(mention, scene);
   if (isInRegion(mention, region)) return ownVerdict(mention, kind, region, context, scene);
+  const inside = cells.findIndex(({ start, end }) => mention.start >= start && mention.end <= end);
+  // "64.2 EM and 71.8 F1": a unit belongs to its own number
+  const unitOf = kind === 'metric' ? blocks[inside] : undefined;
+  if (unitOf && unitOf.end > unitOf.start && unitOf.end - unitOf.start + 1 === size && !hasBareUnit(cells[cell])) {
+    return inside - unitOf.start === cell - block.start ? 'yes' : 'no';
+  }
   if (mention.start >= region.inner.start && mention.end <= region.inner.end) return 'yes';
   const rival = findRival(kind, region, context);
   if (rival === 'strong') return 'no';
@@ -55,6 +61,9 @@ function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scen
   if (mention.end <= region.left.start) return sharedForward(mention, kind, worse(rival, between), context, scene);
   return sharedBackward(mention, block.end, kind, worse(rival, between), scene);
 }
+
+/** A number of a list whose unit is printed at a neighbour. */
+const hasBareUnit = (cell: Cell | undefined): boolean => cell?.members.some(({ quantity }) => quantity.sharesUnit) ?? false;
 
 const worse = (a: Rivalry, b: Rivalry): Rivalry => (a === 'weak' || b === 'weak' ? 'weak' : 'none');
 

@@ -28,10 +28,9 @@ export interface MatchOptions {
 /** How the claimed number agrees with this one, or null. */
 export function matchQuantity(claimed: Quantity, source: Quantity, options: MatchOptions): QuantityMatch | null {
   if (claimed.sign && source.sign && claimed.sign !== source.sign) return null;
-  const unit = matchUnit(claimed, source, options);
-  if (!unit) return matchShare(claimed, source);
   const number = matchNumber(claimed, source);
-  if (!number) return matchShare(claimed, source);
+  const unit = number && matchUnit(claimed, source, options);
+  if (!number || !unit) return matchShare(claimed, source);
   const how = [number.how, unit.how].filter((part) => part !== undefined).join(', ');
   if (how === '') return { check: 'verified' };
   return unit.correction ? { check: 'normalised', how, correction: unit.correction } : { check: 'normalised', how };
@@ -103,13 +102,9 @@ function matchNumber(claimed: Quantity, source: Quantity): Agreement | null {
   }
   if (isEqual(claimed.number, source.number) || (claimed.otherwise !== null && isEqual(claimed.otherwise, source.number))) {
     if (!isEqual(claimed.number, source.number)) return { how: 'decimal comma or thousands separator' };
-    const rewrite =
-      claimed.digits !== '' && claimed.digits === source.digits && claimed.rewrite !== 'broken decimal'
-        ? null
-        : (source.rewrite ?? claimed.rewrite);
-    return rewrite === null || (claimed.rewrite === source.rewrite && claimed.digits !== '' && claimed.digits === source.digits)
-      ? SAME
-      : { how: rewrite };
+    if (claimed.digits !== '' && claimed.digits === source.digits && claimed.rewrite === source.rewrite) return SAME;
+    const rewrite = source.rewrite ?? claimed.rewrite;
+    return rewrite === null ? SAME : { how: rewrite };
   }
   return isRounded(claimed, source) ? { how: source.isFraction ? 'fraction' : `rounded from ${source.raw}` } : null;
 }

@@ -141,7 +141,11 @@ class Folder {
     FRACTION.lastIndex = this.#unit;
     const fraction = FRACTION.exec(this.#source);
     if (fraction) {
-      const text = `${fraction[1] ?? fraction[3]}/${fraction[2] ?? fraction[4]}`;
+      // "2\frac{1}{2}" is no 21/2
+      const before = /[\d./,^-]/.test(this.#last) ? ' ' : '';
+      const end = this.#unit + fraction[0].length;
+      const after = /^(?:[\d/^]|[.,]\d)/.test(this.#source.slice(end, end + 2)) ? ' ' : '';
+      const text = `${before}${fraction[1] ?? fraction[3]}/${fraction[2] ?? fraction[4]}${after}`;
       this.#take(fraction[0].length, [...fraction[0]].length, text);
       return true;
     }

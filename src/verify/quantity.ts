@@ -82,7 +82,7 @@ export function scanQuantities(plain: PlainText, options: ScanOptions = {}): Qua
       address && address[0] <= match.index
         ? whole(plain, address[0], address[1], 'reference')
         : /[\d√]/.test(match[0])
-          ? readFromDigits(plain, match.index, language)
+          ? readFromDigits(plain, match.index, language, found.at(-1)?.end ?? 0)
           : readFromWords(plain, match.index, language);
     if (quantity) found.push(quantity);
     pattern.lastIndex = Math.max(quantity?.end ?? 0, match.index + match[0].length);
@@ -120,7 +120,7 @@ function whole(plain: PlainText, start: number, end: number, kind: QuantityKind)
   };
 }
 
-function readFromDigits(plain: PlainText, at: number, language: string): Quantity | null {
+function readFromDigits(plain: PlainText, at: number, language: string, previousEnd: number): Quantity | null {
   const { text } = plain;
   const digits = readDigits(text, at, language !== 'en' && language !== 'zh' && language !== 'ja');
   if (!digits) return null;
@@ -131,7 +131,7 @@ function readFromDigits(plain: PlainText, at: number, language: string): Quantit
     return { ...named, number: digits.number * unit.factor, unit: unit.unit, digits: digits.digits, digitsEnd: digits.end };
   }
   const end = digits.end + unit.length;
-  const { sign, symbol, start, unit: prefixUnit } = readPrefix(text, at);
+  const { sign, symbol, start, unit: prefixUnit } = readPrefix(text, at, previousEnd);
   const factor = Number.isNaN(unit.factor) ? 1 : unit.factor;
   const scaled = (value: number): number => (Number.isNaN(unit.factor) ? 10 ** value : tidy(value * factor));
   const kind: QuantityKind = symbol === '±' ? 'spread' : (unit.kind ?? 'quantity');
@@ -143,7 +143,7 @@ function readFromDigits(plain: PlainText, at: number, language: string): Quantit
     number: digits.high === null ? scaled(digits.number) : null,
     low: digits.high === null ? null : scaled(digits.number * (digits.lowFactor ?? 1)),
     high: digits.high === null ? null : scaled(digits.high),
-    unit: unit.unit ?? prefixUnit ?? (digits.isFraction ? 'ratio_x' : null),
+    unit: unit.unit ?? prefixUnit ?? (digits.isFraction && digits.rewrite !== 'square root' ? 'ratio_x' : null),
     words: unit.words || (unit.unit === null ? countedNoun(text, end) : ''),
     bound: readBound(text, start, symbol, digits.isOpen),
     sign,
@@ -216,8 +216,8 @@ interface Prefix {
 const PREFIX = /(?:US\$|\$|USD\s?|€|[~≈≤≥<>±×]\s?){0,3}$/u;
 
 /** Sign, bound symbol, currency or times sign directly before a number. */
-function readPrefix(text: string, at: number): Prefix {
-  const before = text.slice(Math.max(0, at - 10), at);
+function readPrefix(text: string, at: number, previousEnd: number): Prefix {
+  const before = text.slice(Math.max(previousEnd, at - 10), at);
   const sign = /(?:^|[\s(~≈≤≥<>±$,/:])([+-])$/u.exec(before)?.[1] ?? '';
   const printed = PREFIX.exec(sign ? before.slice(0, -1) : before)?.[0] ?? '';
   const symbol = /[~≈≤≥<>±×]/u.exec(printed)?.[0] ?? '';

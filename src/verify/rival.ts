@@ -129,10 +129,11 @@ function datasetRival({ left, right, inner }: Region, context: RivalContext): Ri
 
 const isMetric = (word: string): boolean => findMetricMentions(word).length > 0;
 
+/** "over 12 language pairs" compares nothing, so a phrase with a number is passed over. */
 function baselineRival({ left, right, inner }: Region, { text, own }: RivalContext): Rivalry {
   for (const stretch of [cut(text, left), cut(text, right), cut(text, inner)]) {
     for (const [, phrase = ''] of stretch.matchAll(COMPARED))
-      if (foreign(phrase, own).some((word) => !isMetric(word))) return 'strong';
+      if (!/^\d/.test(phrase) && foreign(phrase, own).some((word) => !isMetric(word))) return 'strong';
   }
   // "outperforms A by 2% and B by 3%"
   return /\bby\s\S{0,12}\s?$/.test(cut(text, left)) && names(left, text, own).length > 0 ? 'strong' : 'none';

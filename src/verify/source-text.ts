@@ -3,6 +3,7 @@
  * use and remembered for as long as the caller keeps the same `Texts`.
  */
 import type { FieldSpan, Texts } from '../domain/check.ts';
+import { findMetricMentions } from './metrics.ts';
 import { type PlainText, plainText, sourceSpan } from './plain-text.ts';
 import { type Quantity, scanQuantities } from './quantity.ts';
 import { sentenceStarts } from './sentence.ts';
@@ -20,6 +21,7 @@ export class SourceField {
   #quantities: readonly Quantity[] | null = null;
   #words: readonly Word[] | null = null;
   #sentences: readonly number[] | null = null;
+  #namesShare: boolean | null = null;
 
   constructor(field: Field, text: string) {
     this.field = field;
@@ -48,6 +50,12 @@ export class SourceField {
   get words(): readonly Word[] {
     this.#words ??= findWords(this.plain.text);
     return this.#words;
+  }
+
+  /** Whether the field names a metric whose values are shares. */
+  get namesShare(): boolean {
+    this.#namesShare ??= findMetricMentions(this.plain.text).some(({ metric }) => metric.isShare);
+    return this.#namesShare;
   }
 
   /** Units of the plain form at which a sentence begins. */

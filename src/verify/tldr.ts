@@ -7,7 +7,6 @@ import { alignQuotes } from './align.ts';
 import { deriveValue } from './derive.ts';
 import { findHype } from './hype.ts';
 import { matchQuantity } from './match-quantity.ts';
-import { findMetricMentions } from './metrics.ts';
 import { findQuantities, type Quantity } from './quantity.ts';
 import { readSource, type Source, type SourceField } from './source-text.ts';
 import { findWords, type Word } from './words.ts';
@@ -16,14 +15,19 @@ import { findWords, type Word } from './words.ts';
 export const TLDR_WORDS = { min: 12, max: 40 } as const;
 /** From this share of copied words on a TL;DR that is not verbatim is told. */
 const HIGH_COPY = 0.6;
-/** The n-gram search is cut here; a TL;DR this long has other problems. */
+/** The n-gram search is cut here, and numbers beyond are called missing unseen; a TL;DR this long has other problems. */
 const MAX_WORDS = 400;
+const MAX_NUMBERS = 64;
 
 /** Checks a TL;DR in a language (BCP-47) against the texts it summarises. */
 export function checkTldr(text: string, texts: Texts, language = 'en'): TldrCheck {
   const source = readSource(texts);
   const words = findWords(text);
-  const numbers = findQuantities(text, { language }).flatMap((quantity) => checkNumber(quantity, source, language));
+  const numbers = findQuantities(text, { language }).flatMap((quantity, i): TldrNumber[] =>
+    i < MAX_NUMBERS
+      ? checkNumber(quantity, source, language)
+      : [{ raw: quantity.raw, at: quantity.span, check: 'missing', span: null }],
+  );
   const [alignment] = alignQuotes([text], texts);
   const verbatim: Alignment = alignment && alignment.grounding !== 'fuzzy' ? alignment : { grounding: 'none', span: null };
   const copyRatio = words.length === 0 ? 0 : longestShared(words, source.abstract.words) / words.length;
@@ -61,7 +65,7 @@ function checkNumber(quantity: Quantity, source: Source, language: string): Tldr
 }
 
 function findIn(quantity: Quantity, field: SourceField, language: string): Pick<TldrNumber, 'check' | 'span' | 'how'> | null {
-  const isShare = findMetricMentions(field.plain.text).some(({ metric }) => metric.isShare);
+  const { namesShare: isShare } = field;
   // words of a unit or a counted thing are in the other language
   const claimed = language.startsWith('en') ? quantity : { ...quantity, words: '' };
   const matches = field.quantities

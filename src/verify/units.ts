@@ -144,6 +144,8 @@ function readScale(rest: string): { factor: number; length: number } {
 function readPlainUnit(rest: string, scaled: boolean): PrintedUnit {
   const points = POINTS.exec(rest);
   if (points && !/^-point\s(?:scale|likert|rating)/i.test(rest)) return unitOf('percentage_point', 1, points[0]);
+  const unspaced = /^\s?(?:(个百分点|百分点|ポイント|포인트)|(倍|배))/u.exec(rest);
+  if (unspaced) return unitOf(unspaced[1] ? 'percentage_point' : 'ratio_x', 1, unspaced[0]);
   const percent = PERCENT.exec(rest);
   if (percent) return unitOf('percent', 1, percent[0]);
   const ratio = RATIO.exec(rest);
@@ -166,6 +168,7 @@ function readPlainUnit(rest: string, scaled: boolean): PrintedUnit {
 }
 
 function readWordUnit(rest: string): PrintedUnit {
+  if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u.test(rest)) return NOTHING;
   const match = /^([\s-]?)((?:[\p{L}µ°€][\p{L}\p{N}/@]{0,24}))/u.exec(rest);
   if (!match) return NOTHING;
   const [whole, gap = '', word = ''] = match;

@@ -26,7 +26,9 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
     if (sentence.role === 'background') continue;
     for (const finding of findFindings(sentence.text)) proposals.push(propose(finding, sentence, names));
   }
-  return confirmClaims(proposals, { title, abstract });
+  const claims = confirmClaims(proposals, { title, abstract });
+  // What others found is told only beside what this paper found: alone it is an introduction.
+  return claims.some(({ attribution }) => attribution === 'this_paper') ? claims : [];
 }
 
 const METRIC_NAME = new RegExp(`^(?:${METRIC})$`, 'i');

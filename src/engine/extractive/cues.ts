@@ -33,7 +33,7 @@ export const OWN =
 
 /** Words that give a number to somebody else. */
 export const PRIOR =
-  /\b(?:prior|previous|earlier|existing) (?:works?|stud(?:y|ies)|methods?|approaches|systems?|models?|research|results?|literature|reports?)\b[^,;]{0,60}\b(?:report(?:s|ed)?|achiev(?:e[sd]?|ing)|reach(?:es|ed)?|attain(?:s|ed)?|show(?:s|ed|n)?|found|obtain(?:s|ed)?|only)\b|\bet al\.?,?(?: \(?\d{4}\)?)? (?:report|achiev|show|found|obtain|reach)|\b(?:has|have) been (?:reported|estimated|shown)\b|\b(?:it is|are|is) estimated (?:that|to)\b|\baccording to\b|\bknown to\b/i;
+  /\b(?:prior|previous|earlier|existing|published|commercial|original|older) (?:works?|papers?|trials?|cohorts?|publications?|stud(?:y|ies)|methods?|approaches|systems?|models?|research|results?|literature|reports?)\b[^,;]{0,60}\b(?:report(?:s|ed)?|achiev(?:e[sd]?|ing)|reach(?:es|ed)?|attain(?:s|ed)?|show(?:s|ed|n)?|found|obtain(?:s|ed)?|claim(?:s|ed)?|only)\b|\bin (?:the|an?|their) (?:original|earlier|previous|classic) (?:paper|study|work|publication|report|experiment)\b|\bet al\.?,?(?: \(?\d{4}\)?)? (?:report|achiev|show|found|obtain|reach)|\b(?:has|have) been (?:reported|estimated|shown)\b|\b(?:it is|are|is) estimated (?:that|to)\b|\baccording to\b|\bknown to\b/i;
 
 /** Words of general statements about the world or a field. */
 export const BACKGROUND =

@@ -6,6 +6,7 @@ import { BEAT_VERB, CHANGE_NOUN, CHANGE_VERB, COMPARATIVE, REACH_VERB, RESOURCE 
 import type { Mention } from './mentions.ts';
 import { metricAfterChange, metricBeside } from './metric-beside.ts';
 import { METRIC } from './metrics.ts';
+import { plainEvidence } from './plain-results.ts';
 import { isSetting } from './settings.ts';
 
 /** What a number says: a change, a level reached, a ratio, a resource used, a test statistic. */
@@ -33,9 +34,9 @@ const BY_FACTOR = ci(
 const ANY_CHANGE = ci(String.raw`\b(?:${CHANGE_VERB}|${BEAT_VERB}|faster|slower|fewer)\b`);
 /** "increased 5-fold", "fell 12%". */
 const MOVED_NOW =
-  /\b(?:increas|decreas|declin|improv)(?:es|ed)$|\b(?:f[ae]ll(?:s|en)?|rose|rises?|drop(?:s|ped)|grew|grows|gain(?:s|ed)|shrank|jump(?:s|ed)|climb(?:s|ed))$/i;
+  /\b(?:increas|decreas|declin|improv)(?:es|ed)$|\b[\p{L}-]+s (?:[^,;\d]{1,30} )?(?:drop|fall|rise|grow|shrink|improve|decrease|increase)$|\b(?:f[ae]ll(?:s|en)?|rose|rises?|drop(?:s|ped)|grew|grows|gain(?:s|ed)|shrank|jump(?:s|ed)|climb(?:s|ed))$/iu;
 const CHANGE_OF = ci(
-  String.raw`\b${CHANGE_NOUN}(?:\s?\([^()]{1,20}\))?(?: (?:in|on|of|over|to|across|for|from|between) [^,;]{1,70}?)?\s?(?:,?\s(?:of|is|was|were|are|by|reach(?:es|ed|ing)|rang(?:es|ed|ing) (?:from|between)|ranging|averag(?:es|ed|ing)|from|between|at)(?: between| from)?|:|=|,?\s?i\.e\.,?|,?\s?e\.g\.,?)$`,
+  String.raw`\b${CHANGE_NOUN}(?:\s?\([^()]{1,20}\))?(?: (?:in|on|of|over|to|across|for|from|between) [^,;]{1,70}?)?\s?(?:,?\s(?:of|is|was|were|are|by|reach(?:es|ed|ing)|rang(?:es|ed|ing) (?:from|between)|ranging|averag(?:es|ed|ing)|from|between)(?: between| from)?|:|=|,?\s?i\.e\.,?|,?\s?e\.g\.,?)$`,
 );
 const CHANGE_NEAR = ci(String.raw`\b(?:${CHANGE_NOUN}|${CHANGE_VERB}|${COMPARATIVE})[^;()]{0,60}$`);
 const THEN_CHANGE = ciu(String.raw`^[\s-]${FEW_WORDS}(?:${CHANGE_NOUN}|${COMPARATIVE})(?![\p{L}])`);
@@ -87,6 +88,8 @@ const RESOURCE_AFTER = ci(String.raw`^(?! of the time)(?:\s?of)?(?: (?:the|its|t
 const ABOUT_LABELS =
   /^(?:\s?of)?(?: (?:the|all|its))?(?: [\w-]+){0,2}? (?:labels?|labell?ed|annotat\w+|data|samples?|examples?|dataset|training set)\b/i;
 
+/** "0.08 standard deviations higher". */
+const IN_DEVIATIONS = ci(String.raw`^ (?:standard deviations?|SDs?|log points?|logits?|nats?|bits?) ${COMPARATIVE}`);
 const HALVED = ci(String.raw`\b(?:${CHANGE_VERB})\b[^;,]{0,60}\b(?:by|in)$`);
 const METRIC_NAME = ci(`^(?:${METRIC})$`);
 const P_VALUE = /(?:^|[\s(,;])(?:[pP](?:[- ]?values?)?|[pP]-?adj\w*)(?: (?:of|was|is))?\s?[=<>≤]?\s?$/;
@@ -96,8 +99,12 @@ const SIGNIFICANCE_SET =
 
 /** The rule under which a mention is a result in its sentence, or null. */
 export function evidenceFor(mention: Mention, sentence: string): Evidence | null {
-  if (isSetting(mention)) return null;
+  if (isSetting(mention, sentence)) return null;
   const metric = metricBeside(mention);
+  return namedEvidence(mention, sentence, metric) ?? plainEvidence(mention, metric);
+}
+
+function namedEvidence(mention: Mention, sentence: string, metric: string | null): Evidence | null {
   switch (mention.quantity) {
     case 'percent':
       return percentEvidence(mention, sentence, metric);
@@ -162,7 +169,7 @@ function ratioEvidence(mention: Mention, metric: string | null): Evidence | null
 }
 
 function fractionEvidence(mention: Mention, sentence: string): Evidence | null {
-  if (mention.unit === 'word' && /^half$/i.test(sentence.slice(mention.start, mention.end)))
+  if (mention.unit === 'word' && /^(?:half|a \w+)$/i.test(sentence.slice(mention.start, mention.end)))
     return HALVED.test(mention.before) ? { form: 'ratio', metric: null } : resourceEvidence(mention, sentence);
   return resourceEvidence(mention, sentence);
 }
@@ -210,6 +217,7 @@ function bareEvidence(mention: Mention, sentence: string, metric: string | null)
   }
   if (decimals >= 0 && (CHANGED_BY.test(before) || CHANGE_OF.test(before) || (mention.signed && CHANGE_NEAR.test(before))))
     return { form: 'delta', metric: metricAfterChange(mention) };
+  if (decimals >= 0 && IN_DEVIATIONS.test(after)) return { form: 'delta', metric: metricAfterChange(mention) };
   if (decimals >= 0 && NUMBER_ON_NAME.test(after) && BEST_RESULTS.test(before)) return { form: 'absolute', metric: null };
   return null;
 }

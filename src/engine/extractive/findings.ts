@@ -6,6 +6,7 @@ import { BEAT_VERB, CHANGE_VERB } from './cues.ts';
 import { type Evidence, evidenceFor, type Form } from './evidence.ts';
 import { findMentions, type Mention, UNCERTAINTY } from './mentions.ts';
 import { metricBeside } from './metric-beside.ts';
+import { isAsserted } from './stance.ts';
 
 /** A number that is a result. */
 export interface Finding {
@@ -93,6 +94,7 @@ export function findFindings(sentence: string): Finding[] {
     if (listEvidence) found.set(n, single(evidence ? mention : inList, listEvidence));
   });
   joinLists(sentence, mentions, found, baselines);
+  for (const [n, { mention }] of found) if (!isAsserted(sentence, mention.start)) found.delete(n);
   return placeInLists(sentence, mentions, found);
 }
 

@@ -38,7 +38,7 @@ const AFTER = 90;
 
 const NUMBER = /\d+(?:[.,]\d+)*/g;
 const WORD_VALUE =
-  /\b(?:(?:two|three|four|five|six|seven|eight|nine|ten)[- ]?fold\b|twofold\b|threefold\b|(?:one|two|three|four|five|six) orders? of magnitude\b|an order of magnitude\b|(?:three|four|five|six|seven|eight|nine|ten) times\b|twice\b|(?:one|two|three)[- ](?:half|third|quarter|fifth|tenth)s?\b|half\b|(?<=\bin (?:\w+ )?)(?:one|two|three|four|five|six|seven|eight|nine|ten) (?:GPU |CPU |TPU )?(?:hours?|days?|minutes?|seconds?)\b)/gi;
+  /\b(?:(?:two|three|four|five|six|seven|eight|nine|ten)[- ]?fold\b|twofold\b|threefold\b|(?:one|two|three|four|five|six) orders? of magnitude\b|an order of magnitude\b|(?:three|four|five|six|seven|eight|nine|ten) times\b|twice\b|(?:one|two|three)[- ](?:half|third|quarter|fifth|tenth)s?\b|(?<=\bby )a (?:third|quarter|fifth|tenth)\b|half\b|(?<=\bin (?:\w+ )?)(?:one|two|three|four|five|six|seven|eight|nine|ten) (?:GPU |CPU |TPU )?(?:hours?|days?|minutes?|seconds?)\b)/gi;
 
 const PERCENT = /^(?:\s?\\?%|\s?percent\b|\s?per cent\b|-percent\b|\s?pct\b)/i;
 const POINTS =
@@ -169,13 +169,16 @@ function spreadUnits(numbers: Printed[], text: string): Printed[] {
     const between = text.slice(number.end, next.start);
     // A comma alone joins only what an "and" has opened: "0.78, 95% CI" are two things.
     const joins: boolean = /^(?:,?\s(?:and|or|to)\s|\s?[/–—~∼-]\s?)$/.test(between) || (inList && /^,\s$/.test(between));
-    inList = joins && number.quantity === 'bare' && next.quantity !== 'bare' && next.unit !== 'word';
+    inList = joins && number.quantity === 'bare' && next.quantity !== 'bare' && next.unit !== 'word' && !isSide(text, number.start);
     if (!inList) continue;
     number.quantity = next.quantity;
     number.unit = next.unit;
   }
   return numbers;
 }
+
+/** The second side of `768 × 512`. */
+const isSide = (text: string, start: number): boolean => /\d\s?[×x]\s?$/.test(text.slice(Math.max(0, start - 8), start));
 
 function joinRanges(numbers: Printed[], text: string): Printed[] {
   const joined: Printed[] = [];

@@ -8,7 +8,7 @@ const ciu = (source: string): RegExp => new RegExp(source, 'iu');
 /** A change of the object itself, not one system over another. */
 const MOVED_BY = ciu(String.raw`\b${CHANGE_VERB}\b(?:(?!\b${BEAT_VERB}\b)[^;])*\bby$`);
 const STATED = ciu(
-  String.raw`(?<![\p{L}\d])(?<metric>${STATED_METRIC})(?:\s?\([\p{L}@\d-]{1,12}\))?(?: (?:scores?|rates?|values?|results?|performance|metric))?(?: (?:on|of|for|in|over|among|between|across|after) (?:[^,;:()\d]|(?<=[\p{L}\d-])\d){1,60}?)?,? ?(?:of|is|was|were|are|(?:(?:stay|remain)(?:s|ed) )?at|(?:${CHANGE_VERB} )?to|by|reach(?:es|ed|ing)|as|equals?|averag(?:es|ed|ing)|from|between|exceed(?:s|ed|ing)|=|:)$`,
+  String.raw`(?<![\p{L}\d])(?<metric>${STATED_METRIC})(?:\s?\([\p{L}@\d-]{1,12}\))?(?: (?:scores?|rates?|values?|results?|performance|metric))?(?: (?:on|of|for|in|over|among|between|across|after) (?:[^,;:()\d]|(?<=[\p{L}\d-])\d){1,60}?)?,? ?(?:of|is|was|were|are|(?:(?:stay|remain)(?:s|ed) (?:unchanged |stable |constant |high )?|(?:is|was|are|were) (?:unchanged|stable|kept) )?at|(?:${CHANGE_VERB} |down |up )?to|(?:is|was|are|were) (?:below|under|above)|by|reach(?:es|ed|ing)|as|equals?|averag(?:es|ed|ing)|from|between|exceed(?:s|ed|ing)|=|:)$`,
 );
 const BESIDE_BEFORE = ciu(String.raw`(?<![\p{L}\d])(?<metric>${METRIC})(?:\s?[:=]|\s\()?$`);
 const BESIDE_AFTER = ciu(

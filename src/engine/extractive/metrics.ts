@@ -22,7 +22,7 @@ const HIGHER = [
 ] as const;
 
 const LOWER = [
-  String.raw`(?:phone|word|character|equal|token|top-[15]|classification|test|validation|relative|mean|median|average|prediction|localization|tracking|calibration|expected calibration|reconstruction|generalization|absolute|root[- ]mean[- ]squared?|mean[- ]absolute(?: percentage)?|mean[- ]squared?|percentage|forecast(?:ing)?|pose|translation|rotation|end-?point)?\s?error(?: rates?)?(?!s? bars?)`,
+  String.raw`(?:phone|word|character|equal|token|top-[15]|classification|test|validation|relative|mean|median|average|prediction|localization|tracking|calibration|expected calibration|reconstruction|generalization|absolute|root[- ]mean[- ]squared?|mean[- ]absolute(?: percentage)?|mean[- ]squared?|percentage|forecast(?:ing)?|pose|translation|rotation|end-?point)?\s?(?<!\b(?:standard|type I|type II|rounding|trial and|human) ?)error(?: rates?)?(?!s? bars?)`,
   '[WCPEDS]ER|cpWER|TER|perplexit(?:y|ies)|PPL|bits[- ]per[- ](?:byte|character|dim(?:ension)?)|(?:r|R)?F?V?ID|FVD|KID|LPIPS|DISTS',
   '(?:R|N)?MSE|NRMSE|MAE|MAPE|sMAPE|MPJPE|PA-MPJPE|ADE|FDE|EPE|ECE|AbsRel|RMSD|MASE|CRPS|log[- ]loss|cross-entropy(?: loss)?|(?:validation|test|training) loss|Chamfer distance',
   '(?:false (?:positive|negative|alarm)|miss|hallucination|refusal|collision|toxicity|mortality|failure|dropout|recurrence|relapse|complication|readmission|error|crash|attack success) rates?|latency|FPR95|FPR|FNR',
@@ -33,7 +33,7 @@ const NEUTRAL = [
 ] as const;
 
 /** Words that are metrics only in "NAME of N" or "NAME was N". */
-const EVERYDAY = String.raw`(?:overall |median |progression-free |disease-free |\d+-year )?survival(?: rates?)?|mortality|yields?|efficienc(?:y|ies)|(?:overall |objective |complete |clinical |treatment )response rates?|(?:remission|retention|cure|recovery|agreement|adherence|conversion|rejection|acceptance|engagement|compression) (?:rates?|ratios?)|scores?|performance|prevalence|incidence|adherence|agreement|reliability|Cronbach['’]s (?:alpha|α)|rank(?:ing)?|speed-?ups?|accelerations?|utili[sz]ation|removal|inhibition|weight loss|loss|reliability`;
+const EVERYDAY = String.raw`(?:overall |median |progression-free |disease-free |\d+-year )?survival(?: rates?)?|mortality|yields?|efficienc(?:y|ies)|(?:overall |objective |complete |clinical |treatment )response rates?|(?:remission|retention|cure|recovery|agreement|adherence|conversion|rejection|acceptance|engagement|compression) (?:rates?|ratios?)|scores?|performance|prevalence|incidence|efficacy|elasticity|(?:pooled |causal |treatment |average |overall |mean )effects?|approximation ratios?|competitive ratios?|(?:memory |compute |computational |runtime |storage )overheads?|adherence|agreement|reliability|Cronbach['’]s (?:alpha|α)|rank(?:ing)?|speed-?ups?|accelerations?|utili[sz]ation|removal|inhibition|weight loss|loss|reliability`;
 
 const group = (names: readonly string[]): string => names.join('|');
 

@@ -2,7 +2,7 @@
  * Numbers that are no result whatever verb stands near them: what an experimenter chooses, the size of a collection, scales of
  * instruments, interval levels, people lost on the way.
  */
-import { CHANGE_VERB, SETTING } from './cues.ts';
+import { CHANGE_NOUN, CHANGE_VERB, SETTING } from './cues.ts';
 import type { Mention } from './mentions.ts';
 
 const i = (source: string): RegExp => new RegExp(source, 'i');
@@ -26,9 +26,49 @@ const MORE_OF_IT =
 const INTERVAL_AFTER =
   /^[\s-]?(?:CI\b|CIs\b|C\.I\.|confidence|credible|prediction interval|significance|quantile|percentile|(?:were |was )?(?:female|male|women|men|girls|boys|white|black|aged)\b)/i;
 
+/** "agreement of at least 75% was required", "a reduction of 50% or more": a bar to clear. */
+const REQUIRED_AFTER =
+  /^[^,;.]{0,30} (?:was|were|is|are) (?:required|assumed|allowed|tolerated|permitted|targeted|specified|prescribed|stipulated|expected|typical)\b/i;
+const BAR_BEFORE = i(
+  String.raw`\b(?:percentage|proportion|number|share|fraction|patients|participants|those|cases|events|responders?) [^;]{0,40}\b(?:with|who|whose)\b[^;]{0,60}$`,
+);
+const BAR_AFTER = /^ or (?:more|less|above|below|higher|greater|better|lower|fewer|longer)\b/i;
+const BAR_NAMED = i(String.raw`\b(?:thresholds?|cut-?offs?|tolerances?) (?:on|for|of|in) [\w-]+(?: \w+)? (?:is|was|of|at|to)$`);
+/** Marks of a game or an examination. */
+const MARKS_AFTER = /^ (?:per|for (?:each|every|a|correct|wrong)) /i;
+/** Taken out by the authors, not fallen. */
+const TAKEN_OUT = /\b(?:is|are|was|were|been|being) (?:\w+ly )?(?:dropped|cut|excluded|removed|discarded|rejected|filtered(?: out)?|screened out)$/i;
+const DOSED = /\b(?:receiv|administer|inject|ingest|consum|drank|were given|was given|were fed)\w*$/i;
+/** A film's own frame rate. */
+const OF_FILM = /(?:\d\s?[×x]\s?\d+(?: pixels)?|\d{3,4}p|\b(?:4K|HD|videos?|clips?|footage|recorded|captured|filmed|recordings))(?:,| and| at|, at)*$/i;
+/** The world's standing figures, in the present tense. */
+const STANDING = i(
+  String.raw`\b(?:survival|mortality|prevalence|incidence|lifetime risk|fatality(?: rate)?|life expectancy|literacy|unemployment|poverty|fertility)(?: [^,;]{1,40})? (?:is|are)$|\b(?:vaccine|drug|disease|condition|virus|infection|treatment|therapy)s? (?:has|have) an? [\w -]+ of$`,
+);
+/** "a 10% increase in canopy corresponds to": the number is the cause, not the effect. */
+const CAUSE_BEFORE = i(String.raw`(?:^|\bthat |\bwhether )(?:an? |each |every |the )?(?:[\w-]+ )?(?:${CHANGE_NOUN} of)?$`);
+const CAUSE_AFTER =
+  /^[^,;.]{2,60}? (?:increas(?:es|ed)|rais(?:es|ed)|reduc(?:es|ed)|lower(?:s|ed)|leads?|led|corresponds?|corresponded|translates?|(?:is|was) associated|results|resulted|cuts|boosts)\b/i;
+/** "a true positive rate of 0.83 at a false positive rate of 0.01": the second is where the first was read. */
+const READ_AT =
+  /\d[^;]*\bat (?:an?|the) (?:fixed |mean )?(?:false[- ](?:positive|alarm|discovery) rate|FPR|FAR|specificity|sensitivity|recall|precision|load factor|(?:compression|pruning) (?:rate|ratio))\s?(?:of|=)$/i;
+/** A solver stops there. */
+const SOLVER_GAP = /\b(?:optimality|duality|integrality) gap (?:of|at|below|within|under)$/i;
+const OBTAINS = /\b(?:achiev|reach|attain|obtain|yield|reduc|clos|find)\w*[^;,]{0,60}$/i;
+/** The p of a sampler or a coin, not of a test. */
+const P_CHOSEN = /\b(?:sampling|nucleus|probability|top-p|with|for|at|when|where|let|set|setting) (?:[A-Za-z]+ )?[pP]\s?=?$/;
+const TESTS_DIFFERENCE = /\b(?:significan|differ|associat|effect|correlat|higher|lower|increas|decreas|reduc|improv|greater|fewer)/i;
+
 /** Whether a number is something the authors chose, counted or collected. */
-export function isSetting(mention: Mention): boolean {
-  const { before, after } = mention;
+export function isSetting(mention: Mention, sentence: string): boolean {
+  const { before, after, unit } = mention;
+  if (REQUIRED_AFTER.test(after) && mention.quantity !== 'ratio' && !/^[\s-](?:less|fewer|more|of)\b/.test(after)) return true;
+  if ((BAR_AFTER.test(after) && BAR_BEFORE.test(before)) || BAR_NAMED.test(before) || STANDING.test(before)) return true;
+  if (TAKEN_OUT.test(before) || (mention.quantity === 'points' && MARKS_AFTER.test(after))) return true;
+  if (mention.quantity === 'measure' && (DOSED.test(before) || (/^fps|frames/.test(unit) && OF_FILM.test(before)))) return true;
+  if (READ_AT.test(before) || (CAUSE_AFTER.test(after) && CAUSE_BEFORE.test(before))) return true;
+  if (SOLVER_GAP.test(before) && !OBTAINS.test(before)) return true;
+  if (P_CHOSEN.test(before) && !TESTS_DIFFERENCE.test(sentence)) return true;
   if (LOST_TO_FOLLOW_UP.test(after) || IN_A_YEAR.test(after) || GROWN.test(before) || SETTING_MOVED.test(before)) return true;
   if (MORE_OF_IT.test(after) && (OF_COLLECTION.test(before) || GATHERED.test(before))) return true;
   if (SETTING_BEFORE.test(before) || SETTING_AFTER.test(after) || SCALE_AFTER.test(after)) return true;

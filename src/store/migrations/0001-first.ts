@@ -34,13 +34,13 @@ CREATE TABLE imports (
 CREATE TABLE papers (
   pk INTEGER PRIMARY KEY,
   paper_id TEXT NOT NULL,
-  newest INTEGER NOT NULL DEFAULT 0,          -- paper_versions.n
+  newest INTEGER NOT NULL DEFAULT 0, -- paper_versions.n
   withdrawn INTEGER NOT NULL DEFAULT 0,
   retracted INTEGER NOT NULL DEFAULT 0,
   merged_into INTEGER REFERENCES papers (pk),
-  title_key INTEGER NOT NULL DEFAULT 0,       -- 48 bits of the normalised title: equal ones are possible duplicates
+  title_key INTEGER NOT NULL DEFAULT 0, -- 48 bits of the normalised title: equal ones are possible duplicates
   last_import INTEGER NOT NULL REFERENCES imports (n),
-  formats TEXT NOT NULL                       -- formats that delivered it, JSON
+  formats TEXT NOT NULL -- formats that delivered it, JSON
 ) STRICT;
 CREATE UNIQUE INDEX papers_by_id ON papers (paper_id) WHERE merged_into IS NULL;
 CREATE INDEX papers_by_title ON papers (title_key);
@@ -55,17 +55,17 @@ CREATE INDEX paper_ids_of ON paper_ids (paper_pk);
 CREATE TABLE paper_versions (
   n INTEGER PRIMARY KEY,
   paper_pk INTEGER NOT NULL REFERENCES papers (pk),
-  content ANY NOT NULL,                       -- hash of cleaned title and abstract
-  raw ANY NOT NULL,                           -- half the hash of the raw ones, white space reduced
+  content ANY NOT NULL, -- hash of cleaned title and abstract
+  raw ANY NOT NULL, -- half the hash of the raw ones, white space reduced
   version INTEGER,
   import INTEGER NOT NULL REFERENCES imports (n),
   flags TEXT,
-  facts TEXT NOT NULL,                        -- what its source said, without what it left empty
+  facts TEXT NOT NULL, -- what its source said, without what it left empty
   title TEXT NOT NULL,
-  title_raw TEXT,                             -- null where the same as title
+  title_raw TEXT, -- null where the same as title
   abstract_map TEXT,
-  abstract_edits TEXT,                        -- [[from, to, raw], ..] over code points of abstract give the raw text
-  abstract_raw TEXT,                          -- where edits would not
+  abstract_edits TEXT, -- [[from, to, raw], ..] over code points of abstract give the raw text
+  abstract_raw TEXT, -- where edits would not
   abstract TEXT
 ) STRICT;
 CREATE INDEX paper_versions_of ON paper_versions (paper_pk);
@@ -97,7 +97,7 @@ CREATE TABLE runs (
   cached_tokens INTEGER NOT NULL DEFAULT 0,
   completion_tokens INTEGER NOT NULL DEFAULT 0,
   cost_usd REAL NOT NULL DEFAULT 0,
-  unpriced INTEGER NOT NULL DEFAULT 0,        -- calls without a known price
+  unpriced INTEGER NOT NULL DEFAULT 0, -- calls without a known price
   engine ANY NOT NULL,
   recipe TEXT NOT NULL
 ) STRICT;
@@ -108,15 +108,15 @@ CREATE TABLE tickets (
   paper_pk INTEGER NOT NULL REFERENCES papers (pk),
   enrichment_key ANY NOT NULL,
   run INTEGER NOT NULL REFERENCES runs (n),
-  prompt INTEGER NOT NULL,                    -- position in the recipe of its run
+  prompt INTEGER NOT NULL, -- position in the recipe of its run
   state TEXT NOT NULL,
-  until_ms INTEGER,                           -- 0 for wanted, null for a wait without a time
+  until_ms INTEGER, -- 0 for wanted, null for a wait without a time
   reason TEXT,
   code TEXT,
   message TEXT,
   owner TEXT,
-  lease_ms INTEGER,                           -- when the lease ends
-  starts INTEGER NOT NULL DEFAULT 0,          -- starts without an orderly end
+  lease_ms INTEGER, -- when the lease ends
+  starts INTEGER NOT NULL DEFAULT 0, -- starts without an orderly end
   attempts INTEGER NOT NULL DEFAULT 0,
   calls_after INTEGER NOT NULL DEFAULT 0,
   replayed INTEGER NOT NULL DEFAULT 0
@@ -131,10 +131,10 @@ CREATE TABLE calls (
   id INTEGER PRIMARY KEY,
   enrichment_key ANY NOT NULL,
   request ANY NOT NULL,
-  parent ANY,                                 -- request it repairs or repeats
+  parent ANY, -- request it repairs or repeats
   paper_pk INTEGER NOT NULL REFERENCES papers (pk),
   run INTEGER NOT NULL REFERENCES runs (n),
-  engine ANY,                                 -- null where the run's own
+  engine ANY, -- null where the run's own
   attempt INTEGER NOT NULL,
   code TEXT,
   finish_reason TEXT,
@@ -146,8 +146,8 @@ CREATE TABLE calls (
   cost_usd REAL,
   latency_ms REAL NOT NULL,
   at_ms INTEGER NOT NULL,
-  endpoint TEXT,                              -- null where the run's own, '' where there is none
-  served_model TEXT,                          -- null where the run's own, '' where the server did not say
+  endpoint TEXT, -- null where the run's own, '' where there is none
+  served_model TEXT, -- null where the run's own, '' where the server did not say
   fingerprint TEXT,
   message TEXT,
   refusal TEXT,
@@ -161,16 +161,16 @@ CREATE TABLE enrichments (
   revision INTEGER NOT NULL,
   version INTEGER NOT NULL REFERENCES paper_versions (n), -- one of those with its text
   run INTEGER NOT NULL REFERENCES runs (n),
-  prompt INTEGER,                             -- position in the recipe of its run; null: see origin
+  prompt INTEGER, -- position in the recipe of its run; null: see origin
   call_id INTEGER REFERENCES calls (id),
   created_at_ms INTEGER NOT NULL,
-  yields TEXT,                                -- null where the Draft has exactly these sections
-  origin TEXT,                                -- what differs from its run and call, JSON
+  yields TEXT, -- null where the Draft has exactly these sections
+  origin TEXT, -- what differs from its run and call, JSON
   flags TEXT,
   repairs TEXT,
-  claim_ids TEXT,                             -- null where they follow from key and draft
+  claim_ids TEXT, -- null where they follow from key and draft
   checks TEXT NOT NULL,
-  draft TEXT                                  -- null where the content of its call says the same
+  draft TEXT -- null where the content of its call says the same
 ) STRICT;
 CREATE UNIQUE INDEX enrichments_by_key ON enrichments (key, revision);
 CREATE INDEX enrichments_by_version ON enrichments (version);
@@ -180,17 +180,17 @@ CREATE TABLE current (
   engine TEXT,
   n_claims INTEGER NOT NULL,
   n_verified INTEGER NOT NULL,
-  review TEXT,                                -- null, partly or reviewed
-  proposals TEXT,                             -- ["task/label-key", ..] not in the vocabulary
+  review TEXT, -- null, partly or reviewed
+  proposals TEXT, -- ["task/label-key", ..] not in the vocabulary
   body TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE vocabulary (
   id TEXT PRIMARY KEY,
-  label TEXT,                                 -- null where the id spells it
+  label TEXT, -- null where the id spells it
   definition TEXT NOT NULL,
   aliases TEXT,
-  status TEXT,                                -- null is active
+  status TEXT, -- null is active
   merged_into TEXT,
   parent TEXT,
   include TEXT,

@@ -6,9 +6,11 @@ import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { PrecisError } from '../../domain/errors.ts';
+import type { Clock } from '../../ports.ts';
 import type { Database, SqlValue } from './database.ts';
 import { storeError } from './errors.ts';
 import { latestVersion, migrate } from './migrate.ts';
+import { STATEMENT_WAIT_MS, untilFree } from './until-free.ts';
 
 /** `prcs`: how a database says that it is one of ours. */
 const APPLICATION_ID = 0x70726373;
@@ -22,29 +24,34 @@ const QUICK_CHECK_BYTES = 64 * 1024 * 1024;
  */
 const PAGE_BYTES = 1024;
 
-/** How long an open may wait for another process, in ms. */
-const OPEN_WAIT_MS = 5000;
-
-/** How long one statement may hold up the event loop for another process, in ms; longer waits are asynchronous. */
-const STATEMENT_WAIT_MS = 25;
-
-/** Opens a file for reading and writing, makes it when it is new, and brings its schema up to date. @throws store.* */
-export function connect(file: string): Database {
-  let raw: DatabaseSync | null = null;
+/**
+ * Opens a file for reading and writing, makes it when it is new, and brings its schema up to date. Several processes may do so at
+ * once; the switch to a write-ahead log does not wait for them by itself, so all of it is tried again.
+ * @throws store.*
+ */
+export async function connect(file: string, clock: Pick<Clock, 'random'>): Promise<Database> {
+  const doing = `opening the database ${file}`;
   try {
     makeFolder(dirname(file));
-    const size = sizeOf(file);
-    raw = new DatabaseSync(file);
-    raw.exec(`PRAGMA busy_timeout = ${OPEN_WAIT_MS}`);
+    return await untilFree(() => tryConnect(file), clock, doing);
+  } catch (error) {
+    throw storeError(error, file, 'opening the database');
+  }
+}
+
+function tryConnect(file: string): Database {
+  const size = sizeOf(file);
+  const raw = new DatabaseSync(file);
+  try {
+    raw.exec(`PRAGMA busy_timeout = ${STATEMENT_WAIT_MS}`);
     const database = wrap(raw);
     refuseForeign(database, file, size);
     configure(database, file, size === 0);
     migrate(database, APPLICATION_ID);
-    raw.exec(`PRAGMA busy_timeout = ${STATEMENT_WAIT_MS}`);
     return database;
   } catch (error) {
-    if (raw?.isOpen) raw.close();
-    throw storeError(error, file, 'opening the database');
+    raw.close();
+    throw error;
   }
 }
 

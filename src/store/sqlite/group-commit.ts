@@ -4,10 +4,10 @@
  * flush of the disk then pays for all.
  * Invariant: each write stands or falls by itself; what fails is undone to its own savepoint and the others are kept.
  */
-import { PrecisError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { Database } from './database.ts';
-import { resultCode, storeError } from './errors.ts';
+import { storeError } from './errors.ts';
+import { untilFree } from './until-free.ts';
 
 /** Most writes in one transaction. */
 const MAX_WRITES = 200;
@@ -15,10 +15,6 @@ const MAX_WRITES = 200;
 const QUIET_MS = 2;
 /** Quiet spells one batch may be held open for: 20 ms in all. */
 const MAX_SPELLS = 10;
-/** How long a busy database is tried for, in ms. */
-const BUSY_FOR_MS = 5000;
-
-const BUSY = 5;
 
 interface Write {
   run(): unknown;
@@ -64,7 +60,7 @@ export function createGroupCommit(database: Database, clock: Pick<Clock, 'random
 
   async function commit(batch: readonly Write[]): Promise<void> {
     try {
-      await untilFree(() => database.exec('BEGIN IMMEDIATE'));
+      await untilFree(() => database.exec('BEGIN IMMEDIATE'), clock, `writing to ${file}`);
       const outcomes = batch.map((write) => attempt(write, batch.length > 1));
       database.exec('COMMIT');
       for (const answer of outcomes) answer();
@@ -96,25 +92,6 @@ export function createGroupCommit(database: Database, clock: Pick<Clock, 'random
     }
   }
 
-  /** Tries until the database is free, with jitter, without holding up the event loop. @throws store.busy after 5 s */
-  async function untilFree<T>(step: () => T): Promise<T> {
-    for (let waited = 0, delay = 1; ; delay = Math.min(delay * 2, 50)) {
-      try {
-        return step();
-      } catch (error) {
-        if (resultCode(error) !== BUSY) throw error;
-        if (waited >= BUSY_FOR_MS)
-          throw new PrecisError('store.busy', `writing to ${file}: another process held it for ${BUSY_FOR_MS / 1000} s`, {
-            cause: error,
-          });
-        const ms = delay * (0.5 + clock.random());
-        await pause(ms);
-        // the statement itself waited too
-        waited += ms + 25;
-      }
-    }
-  }
-
   return {
     write: <T>(run: () => T) =>
       new Promise<T>((resolve, reject) => {
@@ -123,7 +100,7 @@ export function createGroupCommit(database: Database, clock: Pick<Clock, 'random
       }),
     async read(read) {
       try {
-        return await untilFree(read);
+        return await untilFree(read, clock, `reading ${file}`);
       } catch (error) {
         throw storeError(error, file, 'reading');
       }

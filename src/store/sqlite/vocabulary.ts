@@ -34,10 +34,13 @@ export function readVocabulary(session: Session): Vocabulary {
   return session.vocabulary;
 }
 
+/** Whether the database was seeded. */
+export const hasVocabulary = ({ db }: Session): boolean => db.get('SELECT 1 FROM vocabulary LIMIT 1') !== null;
+
 /** Fills an empty vocabulary; false when there is one already. */
 export function seedVocabulary(session: Session, terms: readonly Term[]): boolean {
   const { db } = session;
-  if (db.get('SELECT 1 FROM vocabulary LIMIT 1')) return false;
+  if (hasVocabulary(session)) return false;
   // in the order of the key, so that pages fill up: a fifth smaller than in the order of the file
   const sorted = [...terms].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const term of sorted)

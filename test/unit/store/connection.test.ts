@@ -155,9 +155,10 @@ test('migrations are numbered without a gap', () => {
 
 test('a schema that databases have is never changed, only followed by another', () => {
   // a failure here after a release means: put the migration back and write the next one
-  expect(MIGRATIONS.map(({ sql }) => hashOf(sql))).toEqual([RELEASED_FIRST]);
+  expect(MIGRATIONS.map(({ sql }) => hashOf(sql))).toEqual([
+    'sha256:43a86a32af95c0e04399a312c0851124e055913fab0cbcbc9de407e27b23a5cd',
+  ]);
 });
-const RELEASED_FIRST = 'sha256:0';
 
 test('a folder inside a folder that is a database works', async () => {
   const folder = join(tempDir(), 'x.db');

@@ -10,9 +10,14 @@ import { tempDir } from '../../support/temp-dir.ts';
 import { until } from '../../support/until.ts';
 
 /** A connection that counts its transactions. */
-function counted(): { readonly file: string; readonly db: Database; readonly commits: GroupCommit; readonly log: string[] } {
+async function counted(): Promise<{
+  readonly file: string;
+  readonly db: Database;
+  readonly commits: GroupCommit;
+  readonly log: string[];
+}> {
   const file = join(tempDir(), 'precis.db');
-  const db = connect(file);
+  const db = await connect(file, { random: () => 0.5 });
   onTestFinished(() => db.close());
   const log: string[] = [];
   const watched: Database = {
@@ -29,20 +34,20 @@ const put = (db: Database, key: string) => () => db.run('INSERT INTO meta (key, 
 const keys = (db: Database): string[] => db.all<{ key: string }>('SELECT key FROM meta ORDER BY key').map(({ key }) => key);
 
 test('writes of one turn are one transaction', async () => {
-  const { db, commits, log } = counted();
+  const { db, commits, log } = await counted();
   await Promise.all(Array.from({ length: 150 }, (_, n) => commits.write(put(db, `k${n}`))));
   expect(log).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
   expect(keys(db)).toHaveLength(150);
 });
 
 test('no transaction holds more than 200 writes', async () => {
-  const { db, commits, log } = counted();
+  const { db, commits, log } = await counted();
   await Promise.all(Array.from({ length: 450 }, (_, n) => commits.write(put(db, `k${n}`))));
   expect(log.filter((sql) => sql === 'COMMIT')).toHaveLength(3);
 });
 
 test('a write is answered after its commit, never before', async () => {
-  const { db, commits, log } = counted();
+  const { db, commits, log } = await counted();
   const seen: number[] = [];
   await Promise.all(
     [1, 2, 3].map(async (n) => {
@@ -54,7 +59,7 @@ test('a write is answered after its commit, never before', async () => {
 });
 
 test('a write alone waits for nobody', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   let turns = 0;
   let counting = true;
   const count = (): void => {
@@ -69,7 +74,7 @@ test('a write alone waits for nobody', async () => {
 });
 
 test('a write that fails undoes itself and nothing else', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   const outcomes = await Promise.allSettled([
     commits.write(put(db, 'a')),
     commits.write(() => {
@@ -84,7 +89,7 @@ test('a write that fails undoes itself and nothing else', async () => {
 });
 
 test('a write alone that fails leaves nothing behind', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   await expect(
     commits.write(() => {
       put(db, 'half')();
@@ -97,7 +102,7 @@ test('a write alone that fails leaves nothing behind', async () => {
 });
 
 test('a write waits for another process that holds the database', async () => {
-  const { file, db, commits } = counted();
+  const { file, db, commits } = await counted();
   const other = new DatabaseSync(file);
   onTestFinished(() => other.close());
   other.exec('BEGIN IMMEDIATE');
@@ -114,7 +119,7 @@ test('a write waits for another process that holds the database', async () => {
 });
 
 test('a database that stays busy for 5 s is an error with advice, and the next write works', async () => {
-  const { file, db, commits } = counted();
+  const { file, db, commits } = await counted();
   const other = new DatabaseSync(file);
   onTestFinished(() => other.close());
   other.exec('BEGIN IMMEDIATE');
@@ -125,7 +130,7 @@ test('a database that stays busy for 5 s is an error with advice, and the next w
 }, 20_000);
 
 test('a full disk refuses what does not fit, keeps what was there, and goes on when there is room', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   await commits.write(put(db, 'before'));
   const pages = db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0;
   db.exec(`PRAGMA max_page_count = ${pages + 2}`);
@@ -143,13 +148,24 @@ test('a full disk refuses what does not fit, keeps what was there, and goes on w
 });
 
 test('a database that cannot be written says so', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   db.exec('PRAGMA query_only = ON');
   expect(await catchError(commits.write(put(db, 'a')))).toMatchObject({ code: 'store.readonly' });
 });
 
+test('two connections that write at the same time are both served', async () => {
+  const { file, db, commits } = await counted();
+  const other = await connect(file, { random: () => 0.5 });
+  onTestFinished(() => other.close());
+  const others = createGroupCommit(other, { random: () => 0.3 }, file);
+  const many = (into: GroupCommit, connection: Database, name: string) =>
+    Array.from({ length: 2000 }, (_, n) => into.write(put(connection, `${name}${n}`)));
+  await Promise.all([...many(commits, db, 'a'), ...many(others, other, 'b')]);
+  expect(keys(db)).toHaveLength(4000);
+});
+
 test('draining waits for everything asked for', async () => {
-  const { db, commits } = counted();
+  const { db, commits } = await counted();
   void commits.write(put(db, 'a'));
   void commits.write(put(db, 'b'));
   await commits.drain();

@@ -37,7 +37,7 @@ describe('benign rewrites', () => {
     ['escape', 'It saves 29.4\\% of the calls', '29.4%', 'verified', '24.9%'],
     ['times', 'It is $3\\times$ faster', '3x', 'verified', '8x'],
     ['times before', 'It is $\\times 3$ faster', '3x', 'verified', '4x'],
-    ['decimal comma', 'It saves 29,4% of the calls', '29.4%', 'verified', '24.9%'],
+    ['decimal comma', 'It saves 29,4% of the calls', '29.4%', 'normalised', '24.9%'],
     ['broken decimal', 'It reaches 97. 42% accuracy', '97.42%', 'normalised', '97.24%'],
     ['multiplicative', 'It is twice as fast', '2x', 'normalised', '3x'],
     ['half', 'It uses half the memory', '50%', 'normalised', '55%'],

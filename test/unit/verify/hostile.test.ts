@@ -5,6 +5,8 @@ import { verifyClaims, verifyDraft } from '../../../src/verify/verify.ts';
 import { row, SAMPLES } from './valid-rows.ts';
 
 const SIZE = 100_000;
+/** Other test files share the machine; alone each takes a few hundred milliseconds. */
+const LIMIT_MS = 5_000;
 const fill = (piece: string): string => piece.repeat(Math.ceil(SIZE / piece.length)).slice(0, SIZE);
 
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -35,7 +37,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
 ];
 
 describe('100 KB of', () => {
-  it.each(TEXTS)('%s are checked within two seconds', (_, abstract) => {
+  it.each(TEXTS)('%s are checked promptly', (_, abstract) => {
     const claims: WireClaim[] = [
       row(abstract.slice(10, 300), '1%', { metric: 'accuracy', dataset: 'A-1', conditions: 'B-2' }, { name: 'B-2', value: '2%' }),
       row(`${abstract.slice(0, 120)} changed ${abstract.slice(130, 280)}`, abstract.slice(0, 200), {
@@ -50,7 +52,7 @@ describe('100 KB of', () => {
       { title: abstract.slice(0, 500), abstract },
       { language: 'de' },
     );
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
     expect(checks.claims).toHaveLength(3);
   });
 });

@@ -1,0 +1,95 @@
+/**
+ * What one binding decision looks at: the question, the sentence of the value with its measurements, and the shape of an answer.
+ * Every file that decides a part of a binding speaks in these terms.
+ */
+import type { Span } from '../domain/codepoints.ts';
+import type { WireClaim } from '../domain/draft.ts';
+import { groupCells, type Member } from './cells.ts';
+import type { ValueFinding } from './check-value.ts';
+import type { Scene, Verdict } from './governs.ts';
+import { findMentions, type Mention } from './mention.ts';
+import { plainRange } from './plain-text.ts';
+import type { Quantity } from './quantity.ts';
+import { sentencesAround } from './sentence.ts';
+import type { SourceField } from './source-text.ts';
+import { findWords } from './words.ts';
+
+/** What binding looks at. */
+export interface BindingQuestion {
+  readonly claim: WireClaim;
+  readonly field: SourceField;
+  /** Code points of the aligned quote. */
+  readonly span: Span;
+  readonly value: ValueFinding;
+  readonly baseline: ValueFinding;
+}
+
+/** One part of a decision, with its reason in words. */
+export interface Look {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/** Nothing speaks against the row. */
+export const YES: Look = { verdict: 'yes', reason: '' };
+
+/** A scene and the sentence before it. */
+export interface WindowScene extends Scene {
+  readonly before: Span;
+}
+
+/** Reads the scene of one place of a value. */
+export function readScene(place: Quantity, { claim, span }: BindingQuestion, field: SourceField): WindowScene {
+  const { plain, quantities } = field;
+  const quote = plainRange(plain, span);
+  const around = sentencesAround(field.sentences, plain.text.length, quote);
+  // the sentence of the value, when the quote holds several
+  const { window, before } = sentencesAround(field.sentences, plain.text.length, { start: place.start, end: place.end });
+  const counted = isCounted(place);
+  const named = [claim.conditions, claim.split, claim.task].flatMap((name) =>
+    name && /\d/.test(name) ? findMentions(name, 'phrase', field, window) : [],
+  );
+  const isNamed = ({ start, end }: Quantity): boolean => named.some((mention) => start < mention.end && mention.start < end);
+  const near = quantities.filter(
+    (quantity) =>
+      quantity.start >= window.start &&
+      quantity.end <= window.end &&
+      quantity.kind === 'quantity' &&
+      isCounted(quantity) === counted &&
+      (quantity === place || !isNamed(quantity)),
+  );
+  const { cells, blocks } = groupCells(
+    near.includes(place) ? near : [...near, place].sort((a, b) => a.start - b.start),
+    plain.text,
+    window,
+  );
+  const names = [claim.metric, claim.dataset, claim.baseline?.name, claim.subject, claim.task, claim.split, claim.conditions];
+  const own = new Set(names.flatMap((name) => (name ? findWords(name).map(({ key }) => key) : [])));
+  return {
+    text: plain.text,
+    window,
+    before: { start: Math.min(before.start, around.window.start), end: window.start },
+    own,
+    cells,
+    blocks,
+  };
+}
+
+/** Counts of things and measured values do not compete for the same names. */
+export function isCounted({ unit, words, digits }: Quantity): boolean {
+  if (unit === 'params' || unit === 'tokens' || unit === 'count') return true;
+  return unit === null && words !== '' && !digits.includes('.');
+}
+
+/** The number a name is directly tied to: "CLIP's 68.3%", "71.4% for BiEnc-L". */
+export function nearestNumber(mentions: readonly Mention[], { cells, text }: Scene): Quantity | null {
+  const members = cells.flatMap((cell) => cell.members as Member[]).map(({ quantity }) => quantity);
+  for (const mention of mentions) {
+    const after = members.find(({ start }) => start >= mention.end);
+    if (after && /^(?:'s)?\s?[(:]?\s?(?:\S+\s)?$/.test(text.slice(mention.end, after.start))) return after;
+    const before = members.filter(({ end }) => end <= mention.start).at(-1);
+    if (before && /^(?:\s\S+)?\s(?:of|for|by|with|from|in)\s(?:the\s)?$|^\s?\(\s?$/.test(text.slice(before.end, mention.start)))
+      return before;
+  }
+  return null;
+}
