@@ -120,7 +120,12 @@ export interface Store {
   /** Makes tickets for the papers of a selection that are wanted (CONTRACTS 2); returns how many became this run's. */
   want(want: Want, selection: Selection): Promise<number>;
   parkRun(runId: string, code: ErrorCode): Promise<void>;
-  /** Opens a parked run again. */
+  /**
+   * Makes the wanted tickets of a run wait for an engine that these settings do not serve; `message` names the missing setting.
+   * Whoever serves it resumes the run. Returns how many.
+   */
+  holdRun(runId: string, message: string): Promise<number>;
+  /** Opens a parked or held run again. */
   resumeRun(runId: string): Promise<void>;
   closeRun(runId: string): Promise<void>;
   runLedger(runId: string): Promise<RunLedger>;
@@ -164,8 +169,8 @@ export interface Store {
   review(events: readonly ReviewEvent[], lastSeqSeen: number | null): Promise<void>;
 
   // vocabulary and pin
-  /** Seeds an empty database; the database is the record afterwards. */
-  seedVocabulary(terms: readonly Term[]): Promise<void>;
+  /** Seeds an empty database, asking for the terms only then; the database is the record afterwards. */
+  seedVocabulary(terms: () => readonly Term[]): Promise<void>;
   vocabulary(): Promise<Vocabulary>;
   pin(): Promise<StoredPin | null>;
   setPin(pin: StoredPin): Promise<void>;

@@ -31,8 +31,8 @@ export async function openStore(config: Config, terminal: Terminal): Promise<Sto
     clock: systemClock,
     log: { info: () => {}, warn: (message) => terminal.note(message) },
   });
-  const { terms } = readVocabulary(readFileSync(packageFile('prompts', 'vocabulary.v1.json'), 'utf8'), 'vocabulary.v1.json');
-  await store.seedVocabulary(terms);
+  const file = packageFile('prompts', 'vocabulary.v1.json');
+  await store.seedVocabulary(() => readVocabulary(readFileSync(file, 'utf8'), 'vocabulary.v1.json').terms);
   return store;
 }
 

@@ -125,6 +125,11 @@ function readModelNames(body: string, what: string): string[] {
 const ModelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 const OTHER_TRADE = /embed|whisper|tts|dall-e|image|moderation|realtime|transcribe|audio|rerank|sora/i;
 
+/** The first body that goes out to a server for a request, byte for byte, under the name of the output cap it is asked with first. */
+export function firstBody(baseUrl: string, request: Request): string {
+  return JSON.stringify(bodyOf(request, createOutputCap(readBaseUrl(baseUrl).hostname).name()));
+}
+
 /** The body as it is sent. The schema keeps its key order: strict servers write the keys in it, evidence before judgement. */
 function bodyOf(request: Request, capName: CapName): Readonly<Record<string, unknown>> {
   const { model, messages, schemaName, jsonSchema, maxOutput, temperature } = request;

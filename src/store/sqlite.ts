@@ -19,7 +19,7 @@ import { storeBatch } from './sqlite/import-batch.ts';
 import { closeImport, listRejects, openImport } from './sqlite/imports.ts';
 import { claimTicket, finishTickets, listEligible, renewLeases, settleTicket } from './sqlite/leases.ts';
 import { reconcile, retryFailed } from './sqlite/reconcile.ts';
-import { closeRun, listRuns, openRun, openRuns, parkRun, readRun, readRunLedger, resumeRun } from './sqlite/runs.ts';
+import { closeRun, holdRun, listRuns, openRun, openRuns, parkRun, readRun, readRunLedger, resumeRun } from './sqlite/runs.ts';
 import { openSession, readMeta, type Session, writeMeta } from './sqlite/session.ts';
 import { listNotes, readStatus } from './sqlite/status.ts';
 import { hasVocabulary, readVocabulary, seedVocabulary } from './sqlite/vocabulary.ts';
@@ -61,6 +61,7 @@ export async function openSqliteStore({ file, clock }: SqliteOptions): Promise<S
     openRuns: () => read(() => openRuns(session)),
     want: (want, selection) => wantAll(session, commits, want, selection),
     parkRun: (id, code) => write(() => parkRun(session, id, code)),
+    holdRun: (id, message) => write(() => holdRun(session, id, message)),
     resumeRun: (id) => write(() => resumeRun(session, id)),
     closeRun: (id) => write(() => closeRun(session, id)),
     runLedger: (id) => read(() => readRunLedger(session, id)),
@@ -102,7 +103,7 @@ export async function openSqliteStore({ file, clock }: SqliteOptions): Promise<S
       // asked for at every start, so a database that has one is only read
       if (await read(() => hasVocabulary(session))) return;
       await write(() => {
-        if (seedVocabulary(session, terms)) refreshAll(session);
+        if (seedVocabulary(session, terms())) refreshAll(session);
       });
     },
     vocabulary: () => read(() => readVocabulary(session)),
@@ -146,10 +147,7 @@ function wantPage(session: Session, want: Parameters<Store['want']>[0], pks: rea
   let tickets = 0;
   for (const pk of pks) {
     const wanted = enrichable(session, pk);
-    if (!wanted) continue;
-    const outcome = wantPaper(session, open, wanted);
-    tickets += outcome.tickets;
-    if (outcome.settled) refreshView(session, pk);
+    if (wanted) tickets += wantPaper(session, open, wanted);
   }
   return tickets;
 }

@@ -55,8 +55,8 @@ export function bundlePromises(makePlace: () => Place): void {
         sampleTerm(),
         sampleTerm({ id: 'dataset:harbourqa', facet: 'dataset', label: 'HarbourQA', aliases: [], parent: 'dataset:qa' }),
       ];
-      await store.seedVocabulary(terms);
-      await store.seedVocabulary([sampleTerm({ definition: 'Another.' })]);
+      await store.seedVocabulary(() => terms);
+      await store.seedVocabulary(() => [sampleTerm({ definition: 'Another.' })]);
       const again = await reopen();
       const vocabulary = await again.vocabulary();
       expect(vocabulary.version).toBe('v1+0');
@@ -65,7 +65,7 @@ export function bundlePromises(makePlace: () => Place): void {
 
     it('resolves the tags of views, and counts labels it does not have as proposals', async () => {
       const { store } = await kit();
-      await store.seedVocabulary([sampleTerm()]);
+      await store.seedVocabulary(() => [sampleTerm()]);
       await workAll(store, await runOver(store, [paperNumber(1), paperNumber(2)]));
       const { view } = (await bundlesOf(store))[0] ?? {};
       expect(view?.tags.find(({ label }) => label === 'question answering')).toMatchObject({
@@ -80,7 +80,7 @@ export function bundlePromises(makePlace: () => Place): void {
       const { store, second } = await kit();
       const other = await second();
       await other.vocabulary();
-      await store.seedVocabulary([sampleTerm()]);
+      await store.seedVocabulary(() => [sampleTerm()]);
       expect((await other.vocabulary()).terms).toHaveLength(1);
     });
   });

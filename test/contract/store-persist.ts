@@ -119,6 +119,19 @@ export function persistPromises(makePlace: () => Place): void {
       expect(await store.check()).toEqual([]);
     });
 
+    it('that somebody deleted is not wanted again for a text that a newer one replaced', async () => {
+      const { store, place } = await kit();
+      const run = await runOver(store, [paperNumber(1)]);
+      await workAll(store, run);
+      await importAll(store, [paperNumber(1, { abstract: 'Another text.' })], run);
+      await place.sql('DELETE FROM enrichments');
+      await store.reconcile(() => false);
+      const tickets = await store.eligible([run.recipe.engineHash], 10);
+      expect(tickets).toHaveLength(1);
+      expect((await claimNext(store, run)).paper.abstract).toBe('Another text.');
+      expect(await store.check()).toEqual([]);
+    });
+
     it('under a newer checks revision stands beside the older one, with the same claim ids', async () => {
       const { store } = await kit();
       const run = await runOver(store, [paperNumber(1)]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { audit } from '../support/audit.ts';
+import { startLlmServer } from '../support/llm-server.ts';
 import { startLlmServerProcess } from '../support/llm-server-process.ts';
 import { CHECKOUT, lastJson, runCli, startCli } from '../support/run-cli.ts';
 import { startNode } from '../support/run-node.ts';
@@ -304,5 +305,35 @@ describe('a newer precis', () => {
     expect((await server.log()).calls).toBe(PAPERS + 3);
     const after = lastJson<RunJson>(await startNode(join(newer, 'bin/precis.js'), RUN, { cwd, env: env(server.url) }).ended);
     expect(after.run).toMatchObject({ tickets: PAPERS - 3, calls: PAPERS - 3 });
+  });
+});
+
+describe('the bytes of a prompt', () => {
+  it('are shown as they are sent', async () => {
+    const cwd = tempDir();
+    const server = await startLlmServer();
+    try {
+      await runCli(['run', EXAMPLE, '--pilot', '1', '--json'], { cwd, env: env(server.url) });
+      const { title } = JSON.parse(JSON.parse(server.bodies()[0] ?? '').messages.at(-1).content) as { title: string };
+      const shown = await runCli(['prompt', 'show', title], { cwd, env: env(server.url) });
+      expect(shown.stdout.trimEnd()).toBe(server.bodies()[0]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a worker whose settings do not serve a run', () => {
+  it('leaves its tickets waiting for the engine, says which setting is missing, and another worker finishes them', async () => {
+    const cwd = tempDir();
+    const server = await startLlmServerProcess();
+    await runCli(['add', EXAMPLE, '--json'], { cwd, env: env(server.url) });
+    const held = await runCli(['work', '--engine', 'extractive'], { cwd });
+    expect(held.stdout).toContain('PRECIS_MODEL=scripted-model');
+    const { waiting } = lastJson<{ waiting: { reason: string; count: number }[] }>(await runCli(['status', '--json'], { cwd }));
+    expect(waiting).toMatchObject([{ reason: 'engine', count: PAPERS }]);
+    const worked = lastJson(await runCli(['work', '--json'], { cwd, env: env(server.url) }));
+    expect(worked).toMatchObject({ tickets: PAPERS, done: PAPERS, failed: 0, left: 0 });
+    expect((await server.log()).calls).toBe(PAPERS);
   });
 });

@@ -1,9 +1,8 @@
 /** `precis prompt`: the shipped prompts, one of them, or the exact bytes that would be sent for a paper. */
 import { PrecisError } from '../../domain/errors.ts';
 import { readOwnJson } from '../../domain/json.ts';
-import { createOpenAiEngine } from '../../engine/openai.ts';
+import { firstBody } from '../../engine/openai.ts';
 import { prompt as promptFor } from '../../steps/prompt.ts';
-import { systemClock } from '../../system.ts';
 import { choosePrompts, readNamed, shippedNames } from '../choose-prompts.ts';
 import type { Command, Invocation } from '../command.ts';
 import { findPaper } from '../find-paper.ts';
@@ -15,9 +14,14 @@ export const promptCommand: Command = {
   name: 'prompt',
   summary: 'show prompts, and the bytes sent for a paper',
   usage: 'precis prompt [list | show PAPER | NAME] [FLAGS]',
-  options: { ...PROMPT_OPTIONS, raw: { type: 'boolean', about: 'the body as it is sent, byte for byte, and nothing else' } },
+  options: { ...PROMPT_OPTIONS, messages: { type: 'boolean', about: 'the messages in a readable form instead of the bytes' } },
   settings: ['model'],
-  examples: ['precis prompt list', 'precis prompt enrich.v1', 'precis prompt show arxiv:2401.01230 --raw'],
+  examples: [
+    'precis prompt list',
+    'precis prompt enrich.v1',
+    'precis prompt show arxiv:2401.01230',
+    'precis prompt show arxiv:2401.01230 --messages',
+  ],
   async run(invocation) {
     const [verb = 'list', word] = invocation.words;
     if (verb === 'show') {
@@ -68,18 +72,11 @@ async function showFor(word: string, { flags, terminal }: Invocation): Promise<n
         throw new PrecisError('usage', `${newest.paperId} has no abstract, so nothing would be sent for it`);
       for (const prompt of prompts) {
         const model = config.model ?? pin?.model ?? 'no-model-set';
-        const engine = createOpenAiEngine({
-          baseUrl: config.baseUrl,
-          apiKey: null,
-          model,
-          fetch: globalThis.fetch,
-          clock: systemClock,
-          temperature: prompt.front.temperature,
-        });
-        const body = engine.body(promptFor(prompt, { title: newest.title, abstract: newest.abstract }, vocabulary, model)) ?? '';
+        const { title, abstract } = newest;
+        const body = firstBody(config.baseUrl, promptFor(prompt, { title, abstract }, vocabulary, model));
         if (terminal.json)
           terminal.emit({ paper: newest.paperId, prompt: prompt.name, hash: prompt.hash, body: readOwnJson(body) });
-        else if (flags.raw) terminal.line(body);
+        else if (!flags.messages) terminal.line(body);
         else {
           terminal.line(
             terminal.paint(
@@ -91,7 +88,6 @@ async function showFor(word: string, { flags, terminal }: Invocation): Promise<n
             terminal.line(terminal.paint('dim', `--- ${role}`));
             terminal.line(content);
           }
-          terminal.line(terminal.paint('dim', '--- --raw prints the whole body with its schema, byte for byte'));
         }
       }
     }

@@ -1,6 +1,7 @@
 /** `precis run`: add + work until drained, with a ledger at the end. Without files it wants every stored paper. */
 
 import type { Config } from '../../config.ts';
+import { PrecisError } from '../../domain/errors.ts';
 import type { ImportLedger } from '../../domain/ledger.ts';
 import type { Store } from '../../ports.ts';
 import type { Selection } from '../../store-port.ts';
@@ -86,7 +87,12 @@ async function workAndClose(
   let worked: Worked | null = null;
   if (total > 0) {
     if (plan.engine.paid) for (const line of await estimateRun(store, plan, runId, total)) terminal.note(line);
-    worked = await workRun({ store, config, terminal, runId, total, ...plan });
+    worked = await workRun({ store, config, terminal, runId, total, ...plan }).catch((error: unknown): Worked => {
+      if (!(error instanceof PrecisError) || !error.code.startsWith('store.')) throw error;
+      // what was finished is safe and can be read: the report says how far it came
+      terminal.note(`precis: ${error.message}. ${error.next}`);
+      return { end: 'interrupted', stoppedBy: null };
+    });
   }
   const after = await store.runLedger(runId);
   const isOpen = (await store.run(runId))?.state === 'open';

@@ -10,6 +10,7 @@ import { baselineName, conditionsOf, datasetOf, isDataset, kindOf, type Names, o
 import { type Finding, findFindings } from './findings.ts';
 import { isMetricName, METRIC } from './metrics.ts';
 import { conditionPhrase, parallelMember, quantityOf } from './phrases.ts';
+import { isOfExperiment, weighsSomething } from './stance.ts';
 
 /** Longest quote in code points (reference enrichment-schema 2.3). */
 export const LONGEST_QUOTE = 300;
@@ -22,10 +23,20 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
   const own = ownNames(title, abstract);
   const names: Names = { own: own.all, primary: own.primary, datasets };
   const proposals: Proposal[] = [];
+  let reports = false;
   for (const sentence of readSentences(abstract, names.own)) {
     if (sentence.role === 'background') continue;
-    for (const finding of findFindings(sentence.text)) proposals.push(propose(finding, sentence, names));
+    const named = names.own.some((name) => sentence.text.includes(name));
+    const weighs = named || weighsSomething(sentence.text);
+    const ofExperiment = named || isOfExperiment(sentence.text);
+    for (const finding of findFindings(sentence.text)) {
+      if (!weighs && !hasMetricName(finding)) continue;
+      reports ||= sentence.role === 'own' && (ofExperiment || hasMetricName(finding));
+      proposals.push(propose(finding, sentence, names));
+    }
   }
+  // A change in the world is a result where the paper reports others: alone it is the reason for writing.
+  if (!reports) return [];
   const claims = confirmClaims(proposals, { title, abstract });
   // What others found is told only beside what this paper found: alone it is an introduction.
   return claims.some(({ attribution }) => attribution === 'this_paper') ? claims : [];
@@ -34,6 +45,8 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
 const METRIC_NAME = new RegExp(`^(?:${METRIC})$`, 'i');
 /** Words a value can be stated of that name no metric. */
 const NO_METRIC = /^(?:performance|efficienc(?:y|ies)|rank(?:ing)?|loss|speed-?ups?|accelerations?)$/i;
+
+const hasMetricName = ({ metric, form }: Finding): boolean => form !== 'statistic' && metric !== null && METRIC_NAME.test(metric);
 
 function propose(found: Finding, sentence: Sentence, names: Names): Proposal {
   const { text } = sentence;

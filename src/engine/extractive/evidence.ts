@@ -39,7 +39,9 @@ const CHANGE_OF = ci(
   String.raw`\b${CHANGE_NOUN}(?:\s?\([^()]{1,20}\))?(?: (?:in|on|of|over|to|across|for|from|between) [^,;]{1,70}?)?\s?(?:,?\s(?:of|is|was|were|are|by|reach(?:es|ed|ing)|rang(?:es|ed|ing) (?:from|between)|ranging|averag(?:es|ed|ing)|from|between)(?: between| from)?|:|=|,?\s?i\.e\.,?|,?\s?e\.g\.,?)$`,
 );
 const CHANGE_NEAR = ci(String.raw`\b(?:${CHANGE_NOUN}|${CHANGE_VERB}|${COMPARATIVE})[^;()]{0,60}$`);
-const THEN_CHANGE = ciu(String.raw`^[\s-]${FEW_WORDS}(?:${CHANGE_NOUN}|${COMPARATIVE})(?![\p{L}])`);
+const THEN_CHANGE = ciu(
+  String.raw`^[\s-]${FEW_WORDS}(?:${CHANGE_NOUN}|${COMPARATIVE})(?![\p{L}])(?! than (?:about |around |some )?(?:\d|one|two|three|half)\b)`,
+);
 const THEN_SCALE = ciu(String.raw`^[\s-]${FEW_WORDS}(?:larger|bigger|longer|deeper|wider|as (?:large|long))(?![\p{L}])`);
 const SCALE_MATTERS = ci(
   String.raw`\b(?:support|enabl|allow|handl|outperform|match|rival|surpass|beat|process|exceed|compet)\w*[^;,]{0,50}$`,

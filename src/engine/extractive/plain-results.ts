@@ -25,7 +25,7 @@ const MEASURED =
   /\b(?:we|analys[ei]s|fits?|data|measurements?|experiments?|tests?|observations?|simulations?|model(?:l?ing)?) (?:\w+ly |also )?(?:find|found|obtain(?:ed)?|measured?s?|estimated?s?|observed?|infer(?:red)?|determined?|derived?|yield(?:s|ed)?|g[ai]ves?|gave|impl(?:y|ies|ied)|detect(?:ed)?|shows?|showed)(?: for)? (?:an?|the)? ?(?<noun>[^,;:\d()]{2,60}?) (?:of|to be|is|was)$/i;
 const EXHIBITS =
   /\b(?:exhibit|show|achiev|display|attain|reach|demonstrat|deliver|possess)(?:e?s|e?d|ing)? (?:an? |the )?(?:[^,;:\d()]{2,50} of [~≈]?\d[\d.,]* ?[^\s\d,;]{1,12},? and an? )?(?:[^,;:\d()]{2,60} )?(?<noun>strength|density|conductivity|hardness|modulus|mobility|lifetime|toughness|elongation|permeability|selectivity|capacity|voltage|efficiency|activity|gap|affinity|constant|coefficient|ratio|resistance|reflectance|transmittance|absorbance|polari[sz]ation|responsivity|detectivity|linewidth|stability|emission|yield|gain|uptake|flux|rejection) of$/i;
-const ESTIMATED = /\b(?:is|are|was|were) (?:estimated|measured|determined|found|calculated|computed|inferred) (?:at|as|to be)$/i;
+const ESTIMATED = /\b(?:is|are|was|were) (?:estimated (?:at|as|to be)|(?:measured|determined|found|calculated|computed|inferred) to be)$/i;
 /** What is obtained for the study is no finding of it. */
 const MATERIAL =
   /\b(?:sample|corpus|data|datasets?|grid|collection|set|mixture|solution|series|budget|total|subset|group|batch|panel|cohort|number|licen[cs]e|period|length|bound|volume of|aliquot|dose|duration|interval|window|level|steps?|threshold|distance|diameter|size|depth|height|width|range|rates? of sampling|weight of|temperature)\b/i;

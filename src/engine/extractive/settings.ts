@@ -20,6 +20,20 @@ const GROWN = i(
 );
 const GATHERED = /\b(?:collect|gather|contain|compris|includ|hold|sampl|recruit|cover|annotat|list)\w*$/i;
 const SETTING_MOVED = i(String.raw`\b${CHANGE_VERB} (?:the |its |our )?${SETTING}[^;,]{0,20}\bby(?: a| an)?(?: factor(?: of)?)?$`);
+/** "offers 3x more hours than earlier sets": how much was gathered. */
+const OFFERS =
+  /\b(?:offer|provid|contain|ha|compris|includ|cover|featur|span|add)(?:s|es|ing)\b[^;]{0,60}$|\bwith$/i;
+const MORE_GATHERED =
+  /^[\s-](?:times )?(?:more|as many|as much) (?:[\p{L}-]+ )?(?:hours|participants|speakers|subjects|questions|images|videos|clips|samples|languages|classes|categories|annotations|sentences|documents|entries|tasks|frames|sequences|objects|scenes|pairs|questions|articles|recordings|species|sites|records|labels|trajectories|demonstrations)\b/iu;
+/** "updated 40 times", "repeated three times": how often. */
+const HOW_OFTEN = /^[,.;)]|^$|^ (?:since|in|per|a|by|and|on|during|over|between|each|every|until|within|from)\b/;
+/** "precision at 90% recall", "a classifier with 95% precision selects": the point where, or the kind of which. */
+const AT_POINT = /\b(?:accuracy|precision|sensitivity|specificity|recall|risk|error|TPR|FNR) at$/i;
+const POINT_AFTER = /^ (?:coverage|recall|precision|specificity|sensitivity|FPR|false positives?)\b/i;
+const KIND_WITH = /^(?:An?|Any|Each|Every) [\w -]{3,40} with$/;
+/** Done by people. */
+const BY_PEOPLE =
+  /\bcan be (?:\w+ly )?(?:filled|read|followed|completed|worked|printed|built|assembled|answered|learned|learnt|taught|set up|installed|done|carried out|administered|mounted|prepared|played|studied|scored)\b/i;
 const IN_A_YEAR = /^ (?:in|since) (?:1[6-9]|20)\d\d\b/;
 const MORE_OF_IT =
   /^[\s-](?:times )?(?:larger|bigger|smaller|longer|more [\p{L}-]+(?! (?:efficient|accurate))|fewer [\p{L}-]+|as (?:large|many))/iu;
@@ -66,6 +80,11 @@ export function isSetting(mention: Mention, sentence: string): boolean {
   if ((BAR_AFTER.test(after) && BAR_BEFORE.test(before)) || BAR_NAMED.test(before) || STANDING.test(before)) return true;
   if (TAKEN_OUT.test(before) || (mention.quantity === 'points' && MARKS_AFTER.test(after))) return true;
   if (mention.quantity === 'measure' && (DOSED.test(before) || (/^fps|frames/.test(unit) && OF_FILM.test(before)))) return true;
+  if ((AT_POINT.test(before) && POINT_AFTER.test(after)) || KIND_WITH.test(before)) return true;
+  if (mention.isRange && /^0(?![.,\d])/.test(sentence.slice(mention.start, mention.end))) return true;
+  if (OFFERS.test(before) && MORE_GATHERED.test(after)) return true;
+  if (mention.quantity === 'measure' && BY_PEOPLE.test(before)) return true;
+  if (mention.quantity === 'ratio' && HOW_OFTEN.test(after) && isFrequency(mention, sentence)) return true;
   if (READ_AT.test(before) || (CAUSE_AFTER.test(after) && CAUSE_BEFORE.test(before))) return true;
   if (SOLVER_GAP.test(before) && !OBTAINS.test(before)) return true;
   if (P_CHOSEN.test(before) && !TESTS_DIFFERENCE.test(sentence)) return true;
@@ -75,3 +94,10 @@ export function isSetting(mention: Mention, sentence: string): boolean {
   if (/margin of error|confidence level/i.test(before.slice(-40))) return true;
   return INTERVAL_AFTER.test(after);
 }
+
+/** "N times" counts occasions, unless something was multiplied by it. */
+function isFrequency({ start, end, before }: Mention, sentence: string): boolean {
+  return /times$/i.test(sentence.slice(start, end)) && !MULTIPLIED.test(before);
+}
+
+const MULTIPLIED = i(String.raw`\b(?:${CHANGE_VERB}|exceed\w*|outperform\w*|faster|speed\w*|factor|by)\b[^;,]{0,50}$`);

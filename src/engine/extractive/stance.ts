@@ -4,11 +4,11 @@
  */
 import { CHANGE_VERB } from './cues.ts';
 
-const i = (source: string): RegExp => new RegExp(source, 'i');
+const i = (source: string): RegExp => new RegExp(source, 'iu');
 
 /** Words by which a sentence reports what was found, whatever else stands in it. */
 export const FINDS =
-  /\b(?:we|study|analys[ei]s|results?|findings?|experiments?|evaluations?|estimates?|simulations?|measurements?|tests?|trial|survey)(?: \w+ly| also| further| then)? (?:find|found|show(?:s|ed|n)?|observed?|reveal(?:s|ed)?|demonstrat\w+|indicat\w+|discover(?:s|ed)?|estimated?|suggests?|confirm(?:s|ed)?|obtain(?:ed)?|achieved?|measured?|detect(?:s|ed)?|conclude[sd]?)\b|\bestimated (?:at|effect)|\bcompared (?:with|to) (?:the )?(?:controls?|baselines?|placebo)|\bp\s?[<=]\s?0?\.\d|\bCI\b/i;
+  /\b(?:we|study|analys[ei]s|results?|findings?|experiments?|evaluations?|estimates?|simulations?|measurements?|tests?|trial|survey)(?: \w+ly| also| further| then)? (?:find|found|show(?:s|ed|n)?|observed?|reveal(?:s|ed)?|demonstrat\w+|indicat\w+|discover(?:s|ed)?|estimated?|suggests?|confirm(?:s|ed)?|obtain(?:ed)?|achieved?|measured?|detect(?:s|ed)?|conclude[sd]?)\b|\bestimated (?:at|effect of)|\bcompared (?:with|to) (?:the )?(?:controls?|baselines?|placebo)|\bCI\b/i;
 
 /** Asked, not said. */
 const QUESTION = /\?\s*$/;
@@ -19,9 +19,10 @@ const NOT_SAID: readonly RegExp[] = [
     String.raw`\b(?:we|authors|this (?:paper|article|study|essay|work|note|review)|it) (?:\w+ly |also |then |further |therefore )?(?:asks?|hypothesi[sz]e[sd]?|expect(?:s|ed)?|anticipate|aim(?:s|ed)?|intend|plan(?:s|ned)?|hope|conjecture|speculate|suppose|imagine|assume[sd]?|posit|postulate|wonder|questions?|(?:will|would)(?! not only\b))\b`,
   ),
   /\b(?:re-?examin|revisit|discuss|review|question|explain|examin|consider|trac|investigat|stud|ask|debat|explor|clarif|describ)\w* (?:why|whether|how(?! to\b)|what|when|(?:the |such |these |recent |common |popular |widespread )?(?:claims?|reports?|beliefs?|assumptions?|hypothes[ie]s|idea|notion)\b)/i,
-  /^(?:suppose|imagine|assum(?:e|ing)\b|let\b|consider (?:an?|the|two|three)\b|to illustrate|if\b)|\bfor (?:example|instance), (?:suppose|imagine|consider|if)\b|\b(?:hypothetical|fictitious|fictional|imaginary|stylised|stylized|thought experiment)\b/i,
+  /^(?:suppose|imagine|assum(?:e|ing)\b|let\b|consider (?:an?|the|two|three)\b|to illustrate|if\b)|\bfor (?:example|instance), (?:suppose|imagine|consider|if)\b|\b(?:hypothetical|fictitious|fictional|imaginary|stylised|stylized|thought experiment|mock)\b|\b(?:in|is) (?:the|this|our|an|one) (?:\w+ )?example\b|\b(?:running|worked|toy|numerical|illustrative) example\b|\b(?:given|assuming) (?:an?|the) [^,;\d]{2,50} of\b|\bany (?:target|value|choice|number)\b/i,
   /\bit (?:is|remains) (?:unclear|unknown|debated|not known)\b|\b(?:do|does|did) not (?:report|evaluate|test|measure|claim|know|rank|assess) whether\b/i,
   /\b(?:is|are|was|were) (?:planned|foreseen|envisaged|intended|designed to|projected|forecast|anticipated|supposed|expected|assumed|scheduled|specified|stipulated|prescribed|required to)\b|\bsample size\b|\bpowered (?:the (?:study|trial) )?(?:to|for|at)\b|\bwere based on an? (?:effect|difference)\b/i,
+  /\b(?:aims?|aimed|plans?|hopes?|seeks?|sought|intends?|meant|wants?|promises?|pledg\w+|strives?|ought|needs?|has|have) to (?!be (?:the|an?)\b)(?:\w+ly )?(?:reduce|cut|increase|raise|improve|lower|reach|achieve|attain|keep|fall|rise|double|halve|exceed|grow|save|shrink)\b/i,
   /\b(?:planned|expected|assumed|anticipated|projected|preliminary) (?:\w+ )?(?:upgrades?|extensions?|plans?|savings|gains?|reductions?|phases?)\b/i,
   /\b(?:plans?|targets?|scenarios?|forecasts?|projections?|agenc(?:y|ies)|agreements?|accord|treat(?:y|ies)|directives?|regulations?|pledges?|laws?|guidelines?|goals?|standards?) (?:fores\w+|requires?|required|demands?|caps?|capped|aims?|calls? for|envisag\w+|sets?|specif(?:y|ies)|stipulat\w+|mandates?|recommends?|prescribes?|obliges?)\b/i,
   /\b(?:might|should|must|ought to|may|(?<!\b(?:said|say|stated|believed|agreed|indicated|reported)\b[^;]{0,30})would)\b/i,
@@ -43,7 +44,8 @@ const OF_OTHERS: readonly RegExp[] = [
   /^(?:the|each|every|a|one|our|all) (?:[\w-]+ ){0,3}(?:sensor|camera|cluster|GPU|CPU|node|board|machine|server|telescope|satellite|instrument|laser|microscope|scanner|spectrometer|radar|lidar|battery|processor|chip|workstation|laptop|phone|display|headset|antenna|detector|motor|pump|device)s? (?:has|have|had|offers?|provides?|runs? at|records?|samples?|is clocked|consumes?|draws?|is rated|features?)\b/i,
   /\b(?:specified|nominal|rated|quoted|advertised|manufacturer\S*|leaflet|data ?sheet) (?:\w+ )?(?:accurac\w+|precision|sensitivit\w+|resolution|error|range|power|capacity|values?|specifications?)\b|\b(?:leaflet|data ?sheet|manufacturer|vendor)\b/i,
   /\b(?:cohort|panel|corpus|corpora|data ?sets?|registry|sample|collection|release|version|edition|archive|catalogue|table|leaderboard|list|appendix) (?:has|had|comprises?|contains?|includes?|covers?|lists?|holds?|spans?|consists?)\b|\bin (?:the|its) (?:first|second|third|new|old|latest|previous|current|\d+(?:st|nd|rd|th)) (?:edition|version|release)\b/i,
-  /\b(?:questionnaires?|surveys?|interviews?|installation|sessions?|visits?|lessons?|assessments?|set-?up|courses?|tutorials?|forms?|exercises?|examinations?) (?:takes?|took|lasts?|lasted|needs?|requires?)\b/i,
+  /\b(?:reported|published|claimed|cited|quoted|advertised|purported|alleged) (?:[\w-]+ )?(?:reductions?|gains?|improvements?|speed-?ups?|savings|accurac\w+|scores?|values?|estimates?|rates?|effects?|figures?|numbers?|increases?|efficac\w+)\b/i,
+  /\b(?:questionnaires?|surveys?|interviews?|installation|sessions?|visits?|lessons?|assessments?|set-?up|courses?|tutorials?|forms?|exercises?|examinations?|notes?|cards?) (?:takes?|took|lasts?|lasted|needs?|requires?)\b/i,
   /\b(?:workshop|conference|membership|annotators?|workers?|participants?|volunteers?) (?:drew|attracted|(?:are|were|is|was) paid|received|(?:has|have) (?:doubled|grown))\b/i,
   /(?<!\b(?:above|over|than|beyond|beat|beats|exceed|exceeds|exceeding|from|to|versus|vs\.?|near|against) (?:the |a )?)\b(?:chance (?:level|performance|accuracy)|random (?:guess(?:ing)?|classifier|agent|choice)|(?:majority|blind) (?:class|guesser|baseline)|coin flip)\b/i,
   // What an experimenter or a lawgiver moves.
@@ -71,6 +73,26 @@ const PASSED = /\b(?:has|have|had) (?:since |already |more than |nearly )?(?:fal
 /** Where another assertion of the same sentence begins. */
 const NEW_ASSERTION =
   /; |, (?=(?:and |but |while |whereas |yet |thus |thereby )?(?:we|our|it|the proposed|this|achiev\w+|improv\w+|reduc\w+ing|yielding|resulting|outperform\w+|surpass\w+|show\w+|leading|deliver\w+|gaining|reaching|attain\w+|rais\w+|boost\w+|cutting)\b)| and (?=(?:we|our|find|show|observe|report|achieve|outperform)\b)|, (?=whereas|while|but)/gi;
+
+/** Words of a sentence that weighs one thing against another or says how well something did. */
+const WEIGHS = i(
+  String.raw`\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|achiev\w+|attain\w*|reach(?:es|ed|ing)|improv\w+|reduc\w+|increas\w+|lower(?:s|ed|ing)|decreas\w+|declin\w+|drop(?:s|ped|ping)?|f[ae]ll(?:s|ing)?|ris(?:es|ing)|rose|gain(?:s|ed|ing)?|boost\w*|sav(?:es?|ed|ings?)|cut(?:s|ting)|cut (?:in|by|\p{L}+ by)|retain\w*|preserv\w*|maintain\w*|match\w*|solv\w+|scor(?:es?|ed|ing)|yield(?:s|ed|ing)?|obtain\w*|compared|versus|vs|baselines?|relative to|significan\w*|results?|experiments?|evaluat\w*|benchmarks?|speed-?ups?|accelerat(?:es?|ed|ing|ion)|correlat\w*|associated|accura\w+|find|found|show(?:s|ed|n)?|observed?|measured|estimated?|prefer\w*|degrad\w*|loss(?:es)?|grew|shr[aiu]nk\w*|halv\w*|doubl\w*|enabl\w+|deliver\w*|support\w*|remain\w*|stay\w*|took|complet\w+|detect\w*|advantage|gap|risk|occurred|treated|placebo|controls?|surviv\w*|respondents|efficacy|elasticity|effects?|overheads?|rates? (?:was|were)|throughput|latency|sustain\w*|answers? \p{L}+ in|retriev\w+|w[io]ns?|succe\w+|explains?|explained|closes|runs? at|running at|trains in|time to first|per second on|using (?:only|less than|under)|goes|went|amount(?:s|ed) to|times as)\b|\b(?:faster|slower|better|worse|higher|lower|fewer|less|more|smaller|larger|stronger|weaker|longer|shorter|cheaper)\b(?! than (?:about |around |some )?(?:[$€£]?\d|one\b|two\b|three\b|half\b|an? ))`,
+);
+
+/** Whether a sentence says how well something did, as a number without a metric's name needs it to. */
+export function weighsSomething(sentence: string): boolean {
+  return WEIGHS.test(sentence);
+}
+
+/** Words of a sentence that compares methods, groups or settings of an experiment, not states of the world. */
+const OF_EXPERIMENT = i(
+  String.raw`\b(?:our|ours|outperform\w*|surpass\w*|baselines?|state[- ]of[- ]the[- ]art|compared (?:to|with)|versus|vs|relative to|significan\w*|models?|methods?|approach(?:es)?|frameworks?|algorithms?|polic(?:y|ies)|agents?|networks?|train(?:ed|ing|s)|fine-tun\w+|inference|memory|latency|throughput|tokens?|parameters?|FLOPs?|compute|computation\w*|GPUs?|accurac\w+|performance|benchmarks?|errors?|success|treat(?:ed|ment)|placebo|controls?|groups?|arms?|intervention|odds|hazard|risk|patients|participants|respondents|raters|evaluators|devices?|cells?|samples?|catalysts?|alloys?|speed-?ups?|faster|prefer\w*|tasks|robust\w*|hallucinat\w+)\b`,
+);
+
+/** Whether a sentence speaks of an experiment or says that something was found. */
+export function isOfExperiment(sentence: string): boolean {
+  return OF_EXPERIMENT.test(sentence) || FINDS.test(sentence);
+}
 
 /** Whether the number at this place of a sentence can be a finding. */
 export function isAsserted(sentence: string, at: number): boolean {

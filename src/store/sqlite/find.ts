@@ -1,5 +1,4 @@
 /** Finding papers: by any id they ever had, or by plain words. */
-import { normaliseTitle } from '../../domain/paper.ts';
 import { searchWords } from '../../domain/search-words.ts';
 import { followMerge } from './events.ts';
 import { paperOfId } from './identity.ts';
@@ -59,21 +58,4 @@ export function searchPapers({ db }: Session, text: string, limit: number): Matc
     .sort((a, b) => b.rank - a.rank || b.pk - a.pk)
     .slice(0, limit)
     .map(({ pk, paper_id, title }) => ({ pk, paperId: paper_id, title }));
-}
-
-/** Groups of papers with an equal normalised title that are not one paper: possible duplicates for a person to look at. */
-export function possibleDuplicates({ db }: Session, limit: number): Match[][] {
-  const rows = db.all<{ title_key: number; pk: number; paper_id: string; title: string }>(
-    `SELECT p.title_key, p.pk, p.paper_id, v.title FROM papers p JOIN paper_versions v ON v.n = p.newest
-     WHERE p.merged_into IS NULL AND p.title_key IN
-       (SELECT title_key FROM papers WHERE merged_into IS NULL GROUP BY title_key HAVING count(*) > 1 ORDER BY title_key LIMIT ?)
-     ORDER BY p.title_key, p.paper_id`,
-    limit,
-  );
-  const groups = new Map<string, Match[]>();
-  for (const { title_key, pk, paper_id, title } of rows) {
-    const key = `${title_key}/${normaliseTitle(title)}`;
-    groups.set(key, [...(groups.get(key) ?? []), { pk, paperId: paper_id, title }]);
-  }
-  return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -136,9 +136,8 @@ function storePaper(
   const wanted = enrichable(session, paperPk);
   const textChanged = verdict.becomesNewest && known !== null && known.contentHash !== paper.contentHash;
   if (!wanted || textChanged || found?.merged) dropUnfinished(session, paperPk);
-  const settled = want && wanted ? wantPaper(session, want, wanted).settled : false;
-  if (settled || textChanged || found?.merged || (verdict.becomesNewest && hasSuggestion(session, paperPk)))
-    refreshView(session, paperPk);
+  if (want && wanted) wantPaper(session, want, wanted);
+  if (textChanged || found?.merged || (verdict.becomesNewest && hasSuggestion(session, paperPk))) refreshView(session, paperPk);
   return { paperPk, ledgerClass: verdict.ledgerClass };
 }
 

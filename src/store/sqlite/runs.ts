@@ -81,6 +81,17 @@ export function parkRun(session: Session, id: string, code: ErrorCode): void {
   session.db.run("UPDATE runs SET state = 'parked', code = ? WHERE n = ? AND state = 'open'", code, existingRun(session, id).n);
 }
 
+/** Puts off what nobody has leased: no worker with these settings serves the run's engine. */
+export function holdRun(session: Session, id: string, message: string): number {
+  return session.db.run(
+    `UPDATE tickets SET state = 'waiting', reason = 'engine', code = 'engine.not_served', until_ms = NULL, message = ?
+     WHERE run = ? AND state = 'wanted' AND (owner IS NULL OR lease_ms < ?)`,
+    message,
+    existingRun(session, id).n,
+    session.clock.now(),
+  ).changes;
+}
+
 /** Opens a parked run again. */
 export function resumeRun(session: Session, id: string): void {
   const { n } = existingRun(session, id);

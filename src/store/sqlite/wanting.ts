@@ -41,25 +41,14 @@ export function enrichable({ db }: Session, paperPk: number): Wanted | null {
   return row && { paperPk, contentHash: unpackKey('sha256:', row.content) };
 }
 
-/** What became of one paper under a want. */
-export interface WantOutcome {
-  /** Tickets that are this run's now. */
-  readonly tickets: number;
-  /** Whether one of them was done at once, so that the paper has a new suggestion. */
-  readonly settled: boolean;
-}
-
-/** Makes the tickets of one paper. */
-export function wantPaper(session: Session, want: OpenWant, wanted: Wanted): WantOutcome {
+/** Makes the tickets of one paper and returns how many are this run's now. */
+export function wantPaper(session: Session, want: OpenWant, wanted: Wanted): number {
   let tickets = 0;
-  let settled = false;
   want.prompts.forEach(({ hash }, at) => {
     const key = enrichmentKey(wanted.contentHash, hash, want.engineHash);
-    const outcome = wantKey(session, want, want.positions[at] as number, wanted.paperPk, key);
-    if (outcome !== null) tickets++;
-    if (outcome === 'done') settled = true;
+    if (wantKey(session, want, want.positions[at] as number, wanted.paperPk, key)) tickets++;
   });
-  return { tickets, settled };
+  return tickets;
 }
 
 interface TicketRow {
@@ -68,8 +57,8 @@ interface TicketRow {
   readonly state: TicketState;
 }
 
-/** State of the ticket if it became this run's, else null. */
-function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: number, key: string): 'wanted' | 'done' | null {
+/** Whether the ticket became this run's. */
+function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: number, key: string): boolean {
   const { db } = session;
   const id = packKey('t-', ticketId(paperPk, key));
   const stored = packKey('e-', key);
@@ -88,11 +77,11 @@ function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: numb
       done ? 1 : 0,
     );
     if (!done) reopen(session, want.run);
-    return done ? 'done' : 'wanted';
+    return true;
   }
-  if (known.state === 'failed') return null;
-  if (known.state === 'done' && db.get('SELECT 1 FROM enrichments WHERE key = ?', stored)) return null;
-  if (known.state !== 'done' && (known.run === want.run || isOpen(session, known.run))) return null;
+  if (known.state === 'failed') return false;
+  if (known.state === 'done' && db.get('SELECT 1 FROM enrichments WHERE key = ?', stored)) return false;
+  if (known.state !== 'done' && (known.run === want.run || isOpen(session, known.run))) return false;
   // an Enrichment was deleted, or the ticket was left behind by a closed run
   if (known.run !== want.run) db.run('UPDATE runs SET handed_over = handed_over + 1 WHERE n = ?', known.run);
   db.run(
@@ -103,7 +92,7 @@ function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: numb
     known.seq,
   );
   reopen(session, want.run);
-  return 'wanted';
+  return true;
 }
 
 const isOpen = ({ db }: Session, run: number): boolean =>
