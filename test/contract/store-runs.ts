@@ -74,6 +74,21 @@ export function runPromises(makePlace: () => Place): void {
       expect(promptHashes).toEqual(new Set([named('tldr.v1'), named('claims.v1')]));
     });
 
+    it('held for an engine keeps what is at work, says what is missing, and goes on when somebody resumes it', async () => {
+      const { store } = await kit();
+      const run = await runOver(store, papers(3));
+      await claimNext(store, run);
+      expect(await store.holdRun(run.id, 'set PRECIS_MODEL')).toBe(2);
+      const held = await store.runLedger(run.id);
+      expect(held).toMatchObject({ waiting: { engine: 2 }, wanted: 1, nextDueMs: null });
+      expectBalancedRun(held);
+      expect(await store.eligible([run.recipe.engineHash], 10)).toHaveLength(0);
+      expect((await store.status()).waiting).toMatchObject([{ reason: 'engine', count: 2, message: 'set PRECIS_MODEL' }]);
+      await store.resumeRun(run.id);
+      expect(await store.runLedger(run.id)).toMatchObject({ waiting: {}, wanted: 3 });
+      expect(await store.eligible([run.recipe.engineHash], 10)).toHaveLength(2);
+    });
+
     it('takes over what an older run of the same prompt and engine left, and closes that one', async () => {
       const { store } = await kit();
       const first = await runOver(store, papers(3));

@@ -165,6 +165,48 @@ describe('a run that dies', () => {
   });
 });
 
+describe('several processes on one database', () => {
+  it('share the papers: nothing is bought twice, and each says what it settled', async () => {
+    const cwd = tempDir();
+    const log = join(cwd, 'server.jsonl');
+    const server = await startLlmServerProcess({ latencyMs: 60 }, { log });
+    const settings = env(server.url, { PRECIS_CONCURRENCY: '2' });
+    await runCli(['add', EXAMPLE, '--json'], { cwd, env: settings });
+    const workers = [1, 2, 3].map(() => runCli(['work', '--json'], { cwd, env: settings }));
+    const ends = await Promise.all(workers);
+    expect(ends.map((end) => end.exitCode)).toEqual([0, 0, 0]);
+    expect(audit(join(cwd, '.precis/precis.db'), log)).toMatchObject({
+      papers: PAPERS,
+      enrichments: PAPERS,
+      lost: [],
+      duplicates: [],
+    });
+    expect((await server.log()).calls).toBe(PAPERS);
+  });
+
+  it('frees the papers of a killed one at once, while the others go on', async () => {
+    const cwd = tempDir();
+    const log = join(cwd, 'server.jsonl');
+    const server = await startLlmServerProcess({ latencyMs: 80 }, { log });
+    const settings = env(server.url, { PRECIS_CONCURRENCY: '2' });
+    const dying = startCli(RUN, { cwd, env: settings });
+    await until(async () => (await server.log()).complete >= 4, { what: 'four answers' });
+    dying.kill('SIGKILL');
+    await dying.ended;
+    const [left, right] = await Promise.all([
+      runCli(['work', '--json'], { cwd, env: settings }),
+      runCli(['work', '--json'], { cwd, env: settings }),
+    ]);
+    expect([left.exitCode, right.exitCode]).toEqual([0, 0]);
+    expect(audit(join(cwd, '.precis/precis.db'), log)).toMatchObject({
+      enrichments: PAPERS,
+      lost: [],
+      duplicates: [],
+      boughtTwice: [],
+    });
+  });
+});
+
 describe('a run that is stopped', () => {
   it('hands unfinished tickets back at the first Ctrl-C, exits 75, and continues at once', async () => {
     const cwd = tempDir();

@@ -5,12 +5,12 @@
 import { codePointLength } from '../../domain/codepoints.ts';
 import type { WireClaim } from '../../domain/draft.ts';
 import { confirmClaims, type Proposal, weaken } from './confirm.ts';
-import { ownNames, readSentences, type Sentence } from './discourse.ts';
+import { introducedNames, ownNames, readSentences, type Sentence } from './discourse.ts';
 import { baselineName, conditionsOf, datasetOf, isDataset, kindOf, type Names, outcomeOf, splitOf, subjectOf } from './fields.ts';
 import { type Finding, findFindings } from './findings.ts';
 import { isMetricName, METRIC } from './metrics.ts';
 import { conditionPhrase, parallelMember, quantityOf } from './phrases.ts';
-import { isOfExperiment, weighsSomething } from './stance.ts';
+import { isOfExperiment, tellsOfTrying, weighsSomething } from './stance.ts';
 
 /** Longest quote in code points (reference enrichment-schema 2.3). */
 export const LONGEST_QUOTE = 300;
@@ -22,16 +22,17 @@ export function findClaims(title: string, abstract: string, datasets: ReadonlySe
   if (!/\d|fold\b|twice|times|magnitude|half|third/.test(abstract)) return [];
   const own = ownNames(title, abstract);
   const names: Names = { own: own.all, primary: own.primary, datasets };
+  const introduced = [...own.all, ...introducedNames(abstract)];
   const proposals: Proposal[] = [];
-  let reports = false;
+  let reports = tellsOfTrying(abstract);
   for (const sentence of readSentences(abstract, names.own)) {
     if (sentence.role === 'background') continue;
-    const named = names.own.some((name) => sentence.text.includes(name));
+    const named = introduced.some((name) => sentence.text.includes(name));
     const weighs = named || weighsSomething(sentence.text);
     const ofExperiment = named || isOfExperiment(sentence.text);
     for (const finding of findFindings(sentence.text)) {
-      if (!weighs && !hasMetricName(finding)) continue;
-      reports ||= sentence.role === 'own' && (ofExperiment || hasMetricName(finding));
+      if (!weighs && !speaksForItself(finding)) continue;
+      reports ||= sentence.role === 'own' && (ofExperiment || speaksForItself(finding));
       proposals.push(propose(finding, sentence, names));
     }
   }
@@ -46,7 +47,9 @@ const METRIC_NAME = new RegExp(`^(?:${METRIC})$`, 'i');
 /** Words a value can be stated of that name no metric. */
 const NO_METRIC = /^(?:performance|efficienc(?:y|ies)|rank(?:ing)?|loss|speed-?ups?|accelerations?)$/i;
 
-const hasMetricName = ({ metric, form }: Finding): boolean => form !== 'statistic' && metric !== null && METRIC_NAME.test(metric);
+/** Whether the number itself says that it is a result, in whatever sentence. */
+const speaksForItself = ({ metric, form, isPlain }: Finding): boolean =>
+  isPlain === true || (form !== 'statistic' && metric !== null && METRIC_NAME.test(metric));
 
 function propose(found: Finding, sentence: Sentence, names: Names): Proposal {
   const { text } = sentence;

@@ -73,6 +73,14 @@ export function ownNames(title: string, abstract: string): OwnNames {
   return { all, primary: isTitled ? fromTitle : all.length === 1 ? (all[0] as string) : null };
 }
 
+const INTRODUCED =
+  /\b(?:present|propose|introduce|develop|describe|release|build|call(?:ed)?|named?|dubbed)(?: it| the| a| an| our| new)* ["“']?(\p{Lu}[\p{L}\d][\p{L}\d-]*)/gu;
+
+/** Capitalised words an abstract introduces; some may be ordinary ones, so they name no subject. */
+export function introducedNames(abstract: string): string[] {
+  return [...abstract.slice(0, 6000).matchAll(INTRODUCED)].map((match) => match[1] as string);
+}
+
 /** Two capitals, a digit, or a capital inside: a name no dictionary has. */
 export function isSystemName(word: string): boolean {
   return (

@@ -17,6 +17,8 @@ export interface Evidence {
   readonly form: Form;
   /** Metric printed right beside the number. */
   readonly metric: string | null;
+  /** Set where the words themselves say that something was found: "solves 37% of the tasks". */
+  readonly isPlain?: true;
 }
 
 const ci = (source: string): RegExp => new RegExp(source, 'i');

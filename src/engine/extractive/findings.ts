@@ -17,6 +17,8 @@ export interface Finding {
   readonly baseline: Mention | null;
   /** How baseline and value are joined. */
   readonly pair: 'from_to' | 'versus' | null;
+  /** Set where the words themselves say that something was found. */
+  readonly isPlain?: true;
   /** Place in a list of numbers such as "2.4, 9.0 and 12.6 percent". */
   readonly list?: ListPlace;
 }

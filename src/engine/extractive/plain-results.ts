@@ -46,7 +46,7 @@ const BEST = /\b(?:best|strongest|largest|even|state-of-the-art|leading|top|fron
 /** Why a number that stands beside no metric is a result all the same, or null. */
 export function plainEvidence(mention: Mention, metric: string | null): Evidence | null {
   const { before, after, quantity, unit, decimals } = mention;
-  const absolute: Evidence = { form: 'absolute', metric };
+  const absolute: Evidence = { form: 'absolute', metric, isPlain: true };
   if (quantity === 'percent') {
     if (SUCCEEDS.test(before) && OF_TASKS.test(after)) return absolute;
     if (OF_PEOPLE.test(after) || OCCURRED.test(before) || HETEROGENEITY.test(before)) return absolute;
@@ -54,9 +54,9 @@ export function plainEvidence(mention: Mention, metric: string | null): Evidence
     if (LEVEL_LEFT.test(before) || RATES_WERE.test(before)) return absolute;
     if (REACHES.test(before) && BEST.test(before) && /^[.,;]|^ (?:on|in|and|while)\b|^$/.test(after)) return absolute;
   }
-  if (quantity === 'measure' && /^(?:ms|µs|μs|ns)$/.test(unit) && TIMED.test(before)) return { form: 'resource', metric };
-  if (quantity === 'measure' && /hour|minute|day/.test(unit) && TIMED.test(before) && INSTEAD.test(after)) return { form: 'resource', metric };
-  if (quantity === 'measure' && FIRST_ANSWER.test(before)) return { form: 'resource', metric };
+  if (quantity === 'measure' && /^(?:ms|µs|μs|ns)$/.test(unit) && TIMED.test(before)) return { form: 'resource', metric, isPlain: true };
+  if (quantity === 'measure' && /hour|minute|day/.test(unit) && TIMED.test(before) && INSTEAD.test(after)) return { form: 'resource', metric, isPlain: true };
+  if (quantity === 'measure' && FIRST_ANSWER.test(before)) return { form: 'resource', metric, isPlain: true };
   if (quantity === 'bare' && NAMED_SCORE.test(before)) return absolute;
   if (quantity === 'bare' && decimals < 0) return null;
   if (quantity === 'bare' && REACHES.test(before) && BEST.test(before)) return absolute;

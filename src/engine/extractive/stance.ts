@@ -3,6 +3,7 @@
  * the history of a subject state numbers with the very verbs of results; what tells them apart is who says so and how.
  */
 import { CHANGE_VERB } from './cues.ts';
+import { METRIC } from './metrics.ts';
 
 const i = (source: string): RegExp => new RegExp(source, 'iu');
 
@@ -55,7 +56,7 @@ const OF_OTHERS: readonly RegExp[] = [
 
 /** Things the world has many of, in the present tense: "batteries lose 20%". */
 const WORLD =
-  /^(?:(?:[\p{L}-]+ ){0,2}(?<noun>[\p{L}-]+s)|Women|Men|People|Children) (?:are|have|lose|earn|need|use|cost|pay|spend|require|consume|contain|make|grow|hold|own|account|represent|receive|produce|emit|work|live|weigh|last|carry|generate)\b/u;
+  /^(?:(?:[\p{L}-]+ ){0,2}(?<noun>[\p{L}-]+s)|Women|Men|People|Children) (?:are(?! \p{L}+ed\b)|have|lose|earn|need|use|cost|pay|spend|require|consume|contain|make|grow|hold|own|account|represent|receive|produce|emit|work|live|weigh|last|carry|generate)\b/u;
 /** Many of these are what a paper tests. */
 const TESTED =
   /^(?:results|experiments|models|methods|systems|agents|LLMs|VLMs|devices|cells|samples|specimens|patients|participants|users|raters|annotators|gains|improvements|costs|errors|scores|variants|policies|approaches|networks|ablations|tests|trials|simulations|mice|rats|respondents|tasks|adapters|checkpoints|baselines|estimates|designs|solvers|algorithms|filters|films|catalysts|membranes|alloys|nanoparticles)$/iu;
@@ -76,7 +77,7 @@ const NEW_ASSERTION =
 
 /** Words of a sentence that weighs one thing against another or says how well something did. */
 const WEIGHS = i(
-  String.raw`\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|achiev\w+|attain\w*|reach(?:es|ed|ing)|improv\w+|reduc\w+|increas\w+|lower(?:s|ed|ing)|decreas\w+|declin\w+|drop(?:s|ped|ping)?|f[ae]ll(?:s|ing)?|ris(?:es|ing)|rose|gain(?:s|ed|ing)?|boost\w*|sav(?:es?|ed|ings?)|cut(?:s|ting)|cut (?:in|by|\p{L}+ by)|retain\w*|preserv\w*|maintain\w*|match\w*|solv\w+|scor(?:es?|ed|ing)|yield(?:s|ed|ing)?|obtain\w*|compared|versus|vs|baselines?|relative to|significan\w*|results?|experiments?|evaluat\w*|benchmarks?|speed-?ups?|accelerat(?:es?|ed|ing|ion)|correlat\w*|associated|accura\w+|find|found|show(?:s|ed|n)?|observed?|measured|estimated?|prefer\w*|degrad\w*|loss(?:es)?|grew|shr[aiu]nk\w*|halv\w*|doubl\w*|enabl\w+|deliver\w*|support\w*|remain\w*|stay\w*|took|complet\w+|detect\w*|advantage|gap|risk|occurred|treated|placebo|controls?|surviv\w*|respondents|efficacy|elasticity|effects?|overheads?|rates? (?:was|were)|throughput|latency|sustain\w*|answers? \p{L}+ in|retriev\w+|w[io]ns?|succe\w+|explains?|explained|closes|runs? at|running at|trains in|time to first|per second on|using (?:only|less than|under)|goes|went|amount(?:s|ed) to|times as)\b|\b(?:faster|slower|better|worse|higher|lower|fewer|less|more|smaller|larger|stronger|weaker|longer|shorter|cheaper)\b(?! than (?:about |around |some )?(?:[$€£]?\d|one\b|two\b|three\b|half\b|an? ))`,
+  String.raw`\b(?:outperform\w*|surpass\w*|exceed\w*|beat\w*|achiev\w+|attain\w*|reach(?:es|ed|ing)|improv\w+|reduc\w+|increas\w+|lower(?:s|ed|ing)|decreas\w+|declin\w+|drop(?:s|ped|ping)?|f[ae]ll(?:s|ing)?|ris(?:es|ing)|rose|gain(?:s|ed|ing)?|boost\w*|sav(?:es?|ed|ings?)|cut(?:s|ting)|cut (?:in|by|\p{L}+ by)|retain\w*|preserv\w*|maintain\w*|match\w*|solv\w+|scor(?:es?|ed|ing)|yield(?:s|ed|ing)?|obtain\w*|compared|versus|vs|baselines?|relative to|significan\w*|results?|experiments?|evaluat\w*|benchmarks?|speed-?ups?|accelerat(?:es?|ed|ing|ion)|correlat\w*|associated|accura\w+|find|found|show(?:s|ed|n)?|observed?|measured|estimated?|prefer\w*|degrad\w*|loss(?:es)?|grew|shr[aiu]nk\w*|halv\w*|doubl\w*|enabl\w+|deliver\w*|support\w*|remain\w*|stay\w*|took|complet\w+|detect\w*|advantage|gap|risk|occurred|treated|placebo|controls?|surviv\w*|respondents|efficacy|elasticity|effects?|overheads?|rates? (?:was|were)|throughput|latency|sustain\w*|answers? \p{L}+ in|retriev\w+|w[io]ns?|succe\w+|explains?|explained|closes|runs? at|running at|trains in|time to first|per second on|using (?:only|less than|under)|takes? (?:only|less than|under)|correctly|sped up|speeds? up|${CHANGE_VERB}(?: [^;,]{1,60})? by|goes|went|amount(?:s|ed) to|times as)\b|\b(?:faster|slower|better|worse|higher|lower|fewer|less|more|smaller|larger|stronger|weaker|longer|shorter|cheaper)\b(?! than (?:about |around |some )?(?:[$€£]?\d|one\b|two\b|three\b|half\b|an? ))`,
 );
 
 /** Whether a sentence says how well something did, as a number without a metric's name needs it to. */
@@ -86,12 +87,23 @@ export function weighsSomething(sentence: string): boolean {
 
 /** Words of a sentence that compares methods, groups or settings of an experiment, not states of the world. */
 const OF_EXPERIMENT = i(
-  String.raw`\b(?:our|ours|outperform\w*|surpass\w*|baselines?|state[- ]of[- ]the[- ]art|compared (?:to|with)|versus|vs|relative to|significan\w*|models?|methods?|approach(?:es)?|frameworks?|algorithms?|polic(?:y|ies)|agents?|networks?|train(?:ed|ing|s)|fine-tun\w+|inference|memory|latency|throughput|tokens?|parameters?|FLOPs?|compute|computation\w*|GPUs?|accurac\w+|performance|benchmarks?|errors?|success|treat(?:ed|ment)|placebo|controls?|groups?|arms?|intervention|odds|hazard|risk|patients|participants|respondents|raters|evaluators|devices?|cells?|samples?|catalysts?|alloys?|speed-?ups?|faster|prefer\w*|tasks|robust\w*|hallucinat\w+)\b`,
+  String.raw`\b(?:our|ours|outperform\w*|surpass\w*|baselines?|state[- ]of[- ]the[- ]art|compared (?:to|with)|versus|vs|relative to|significan\w*|models?|methods?|approach(?:es)?|frameworks?|algorithms?|polic(?:y|ies)|agents?|networks?|train(?:ed|ing|s)|fine-tun\w+|inference|memory|latency|throughput|tokens?|parameters?|FLOPs?|compute|computation\w*|GPUs?|accurac\w+|performance|benchmarks?|errors?|success|treat(?:ed|ment)|placebo|controls?|groups?|arms?|intervention|odds|hazard|risk|patients|participants|respondents|raters|evaluators|devices?|cells?|samples?|catalysts?|alloys?|speed-?ups?|prefer\w*|tasks|robust\w*|hallucinat\w+|achiev\w+|attain\w*|improvements?|correlat\w+|correctly|predict\w+|efficacy|effects?|elasticity|response times?|costs per)\b`,
 );
+
+const NAMES_METRIC = new RegExp(`(?<![\\p{L}\\d])(?:${METRIC})(?![\\p{L}\\d])`, 'u');
+
+/** The authors compared, measured or found, somewhere in the abstract. */
+const RAN =
+  /\b[Ww]e (?:\w+ly |then |also )?(?:compared?|measured|tested|randomi[sz]ed|exposed|treated|evaluated|find|found|show(?:ed)?|observed?|demonstrated?)\b(?! (?:why|whether|how|what)\b)|\b(?:[Tt]he|[Ii]ts|[Tt]hese) effects? (?:is|was|are|were)\b|\b(?:Results?|Findings) ?:|\bresults (?:show|suggest|indicate|reveal|demonstrate)/;
+
+/** Whether the authors of an abstract say that they found something out by trying. */
+export function tellsOfTrying(abstract: string): boolean {
+  return RAN.test(abstract);
+}
 
 /** Whether a sentence speaks of an experiment or says that something was found. */
 export function isOfExperiment(sentence: string): boolean {
-  return OF_EXPERIMENT.test(sentence) || FINDS.test(sentence);
+  return OF_EXPERIMENT.test(sentence) || FINDS.test(sentence) || NAMES_METRIC.test(sentence);
 }
 
 /** Whether the number at this place of a sentence can be a finding. */
