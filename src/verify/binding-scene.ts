@@ -4,6 +4,7 @@
  */
 import type { Span } from '../domain/codepoints.ts';
 import type { WireClaim } from '../domain/draft.ts';
+import { asideOf } from './asides.ts';
 import { groupCells, type Member } from './cells.ts';
 import type { ValueFinding } from './check-value.ts';
 import type { Scene, Verdict } from './governs.ts';
@@ -36,6 +37,10 @@ export const YES: Look = { verdict: 'yes', reason: '' };
 /** A scene and the sentence before it. */
 export interface WindowScene extends Scene {
   readonly before: Span;
+  /** Every number of the sentence, counts included. */
+  readonly numbers: readonly Quantity[];
+  /** The parentheses the value stands in, when they name what it is: "(kappa 0.72)". */
+  readonly aside: Span | null;
 }
 
 /** Reads the scene of one place of a value. */
@@ -50,13 +55,14 @@ export function readScene(place: Quantity, { claim, span }: BindingQuestion, fie
     name && /\d/.test(name) ? findMentions(name, 'phrase', field, window) : [],
   );
   const isNamed = ({ start, end }: Quantity): boolean => named.some((mention) => start < mention.end && mention.start < end);
-  const near = quantities.filter(
+  const numbers = quantities.filter(
+    ({ start, end, kind }) => start >= window.start && end <= window.end && kind === 'quantity',
+  );
+  const isAside = (quantity: Quantity): boolean => asideOf(quantity, numbers, plain.text) !== null;
+  const inAside = isAside(place);
+  const near = numbers.filter(
     (quantity) =>
-      quantity.start >= window.start &&
-      quantity.end <= window.end &&
-      quantity.kind === 'quantity' &&
-      isCounted(quantity) === counted &&
-      (quantity === place || !isNamed(quantity)),
+      quantity === place || (isCounted(quantity) === counted && isAside(quantity) === inAside && !isNamed(quantity)),
   );
   const { cells, blocks } = groupCells(
     near.includes(place) ? near : [...near, place].sort((a, b) => a.start - b.start),
@@ -69,6 +75,8 @@ export function readScene(place: Quantity, { claim, span }: BindingQuestion, fie
     text: plain.text,
     window,
     before: { start: Math.min(before.start, around.window.start), end: window.start },
+    numbers,
+    aside: inAside ? asideOf(place, numbers, plain.text) : null,
     own,
     cells,
     blocks,

@@ -27,7 +27,8 @@ export interface Cells {
   readonly blocks: readonly Span[];
 }
 
-const BEFORE_TRANSITION = /\bfrom\b[^.;]{0,60}$/i;
+/** A stop ends a sentence; the point of a decimal does not. */
+const BEFORE_TRANSITION = /\bfrom\b(?:[^.;]|\.(?=\d)){0,60}$/i;
 const RANGE_LEAD =
   /(?:\b(?:rang\w+|vary\w*|varies|anywhere) from|\bbetween|\bby|\bby factors between|\bof)(?:\s(?:about|around|up to|factors between|an average of))?\s?[~≈+$]?$/i;
 const CHANGE_VERB = /\b(?:improv|increas|rais|boost|reduc|decreas|drop|lift|cut|lower|bring|push|advanc)\w*\b[^.;]{0,60}$/i;
@@ -42,6 +43,9 @@ const BY_NUMBER =
 const BOUND_ONLY = /(?:^|,)\s?(?:and\s)?(?:over|exceeding|(?:by )?more than)\s$/i;
 /** What follows is about something else: "better than Barrel while using only 9%". */
 const OTHER_CLAUSE = /\b(?:while|whereas|but|using|and|with|when)\b/i;
+/** "and with more than 0.9": a bound of the second number. */
+const BOUND_LEAD =
+  /(?:\b(?:with|of|to|by|in|and|at|reach\w*|achiev\w*|attain\w*|exceed\w*|is|are|was|were)|,)\s(?:more|less|fewer|greater|no (?:more|less|worse)) than\s$/i;
 const CLAUSE = /[;]|(?<!\bvs)\.\s/;
 const MAX_GAP = 110;
 
@@ -49,21 +53,24 @@ const MAX_GAP = 110;
 export function groupCells(quantities: readonly Quantity[], text: string, window: Span): Cells {
   const cells: Cell[] = [];
   for (let at = 0; at < quantities.length; ) {
-    const members = readCell(quantities, at, text, window);
+    const members = readCell(quantities, at, text, window, isTransition(cells.at(-1)));
     at += members.length;
     cells.push({ members, start: members[0]?.quantity.start ?? 0, end: members.at(-1)?.quantity.end ?? 0 });
   }
   return { cells, blocks: findBlocks(cells, text) };
 }
 
-function readCell(quantities: readonly Quantity[], at: number, text: string, window: Span): Member[] {
+/** "from 0.78 to 0.83": what follows may leave out its "from". */
+const isTransition = (cell: Cell | undefined): boolean => cell?.members.length === 2 && cell.members[0]?.role === 'before';
+
+function readCell(quantities: readonly Quantity[], at: number, text: string, window: Span, afterTransition: boolean): Member[] {
   const first = quantities[at] as Quantity;
   if (first.low !== null) return [{ quantity: first, role: 'value' }];
-  const pair = readPair(quantities, at, text, window);
+  const pair = readPair(quantities, at, text, window, afterTransition);
   if (pair) return pair;
   const second = quantities[at + 1];
   if (second && /^\s?\(\s?$/.test(text.slice(first.end, second.start))) {
-    const inner = readPair(quantities, at + 1, text, window);
+    const inner = readPair(quantities, at + 1, text, window, false);
     if (inner) return [{ quantity: first, role: 'delta' }, ...inner];
     if (second.sign !== '' && second.low === null) return [member(first, 'value'), member(second, 'delta')];
   }
@@ -72,13 +79,23 @@ function readCell(quantities: readonly Quantity[], at: number, text: string, win
 
 const member = (quantity: Quantity, role: Role): Member => ({ quantity, role });
 
-function readPair(quantities: readonly Quantity[], at: number, text: string, window: Span): Member[] | null {
+function readPair(
+  quantities: readonly Quantity[],
+  at: number,
+  text: string,
+  window: Span,
+  afterTransition: boolean,
+): Member[] | null {
   const first = quantities[at];
   const second = quantities[at + 1];
   if (!first || !second || first.low !== null || second.low !== null) return null;
   const gap = text.slice(first.end, second.start);
   if (gap.length > MAX_GAP || CLAUSE.test(gap) || !isSameUnit(first, second)) return null;
   const lead = text.slice(Math.max(window.start, first.start - 80), first.start);
+  if (isPlainRange(first, second, gap, lead)) return [member(first, 'low'), member(second, 'high')];
+  if (afterTransition && DIRECT_TO.test(gap)) return [member(first, 'before'), member(second, 'value')];
+  // "rises by 3.3 to 58.1": a change and the level it leads to
+  if (/\bby\s[~≈+]?$/i.test(lead) && DIRECT_TO.test(gap) && isBare(first) && isBare(second)) return null;
   if (PURE_TO.test(gap) && RANGE_LEAD.test(lead) && (!/\band\b/.test(gap) || /\bbetween|factors/i.test(lead))) {
     return [member(first, 'low'), member(second, 'high')];
   }
@@ -94,6 +111,7 @@ function readPair(quantities: readonly Quantity[], at: number, text: string, win
     !OTHER_CLAUSE.test(tail) &&
     !BY_NUMBER.test(gap) &&
     !BOUND_ONLY.test(gap) &&
+    !BOUND_LEAD.test(gap) &&
     second.sign === '' &&
     !opensList(quantities, at + 1, text) &&
     !isChange('', after)
@@ -104,6 +122,16 @@ function readPair(quantities: readonly Quantity[], at: number, text: string, win
     return [member(first, 'before'), member(second, 'value')];
   return null;
 }
+
+const isBare = ({ unit, words }: Quantity): boolean => unit === null && words === '';
+
+/** "14 to 22 times faster": one factor, its ends joined by "to". */
+const isPlainRange = (first: Quantity, second: Quantity, gap: string, lead: string): boolean =>
+  first.sharesUnit &&
+  second.unit === 'ratio_x' &&
+  DIRECT_TO.test(gap) &&
+  !/\bfrom\s[^,;]{0,20}$/i.test(lead) &&
+  (first.number ?? 0) < (second.number ?? 0);
 
 /** "against 4.02 and 6.15": the second list of two, not one number to compare with. */
 function opensList(quantities: readonly Quantity[], at: number, text: string): boolean {

@@ -26,7 +26,7 @@ export interface RivalContext {
 }
 
 const GENERIC =
-  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect)$/i;
+  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect|above|below|beyond|against|thereafter|afterwards|respectively|most|least|some|several|many|different|various|existing|previous|prior|best|mere|around|ahead|those|these|them|they|he|she|who|if|not|no|does|did|been|were|had|its|their)$/i;
 
 const PREPOSITIONAL =
   /\b(on|across|for|in|at|under|within|over|with)\s(?:the\s|a\s|an\s|our\s|its\s|both\s)?([^\s,;()]+(?:\s[^\s,;()]+){0,2})/gi;
@@ -45,7 +45,7 @@ export function findRival(kind: BoundKind, region: Region, context: RivalContext
 const cut = (text: string, { start, end }: Span): string => text.slice(start, end);
 
 /** Words that mean something here: neither generic nor the row's own. */
-function foreign(stretch: string, own: ReadonlySet<string>): string[] {
+export function foreign(stretch: string, own: ReadonlySet<string>): string[] {
   return (stretch.match(/(?<![\p{L}\p{N}.])\p{L}[\p{L}\p{N}@.+-]*/gu) ?? []).filter(
     (word) => !GENERIC.test(word) && !isOwn(word, own),
   );

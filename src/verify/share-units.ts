@@ -13,6 +13,7 @@ export function shareUnits(quantities: readonly Quantity[], text: string): Quant
   const shared = [...quantities];
   for (let i = shared.length - 2; i >= 0; i--) take(shared, i, i + 1, text, LIST);
   for (let i = 1; i < shared.length; i++) take(shared, i, i - 1, text, TRANSITION);
+  for (let i = 0; i + 1 < shared.length; i++) takeNoun(shared, i, text);
   return shared;
 }
 
@@ -20,7 +21,8 @@ function take(shared: Quantity[], at: number, from: number, text: string, betwee
   const bare = shared[at];
   const owner = shared[from];
   if (!bare || !owner || bare.kind !== 'quantity' || owner.kind !== 'quantity') return;
-  if (bare.unit !== null || owner.unit === null || !SHARED.has(owner.unit) || bare.digits === '' || owner.digits === '') return;
+  // "0.888 AUC and 0.545 average precision": what has a noun of its own takes no other
+  if (bare.words !== '' || bare.unit !== null || owner.unit === null || !SHARED.has(owner.unit) || bare.digits === '' || owner.digits === '') return;
   const gap = text.slice(Math.min(bare.end, owner.end), Math.max(bare.start, owner.start));
   // a word between them that the bare number counts is a unit of its own
   if (!between.test(gap)) return;
@@ -42,4 +44,19 @@ function take(shared: Quantity[], at: number, from: number, text: string, betwee
 function factorOf(owner: Quantity): number {
   const printed = Number(owner.digits);
   return owner.number !== null && printed > 0 ? owner.number / printed : 1;
+}
+
+const COUNTS = /^\s(?:to|vs\.?|versus|→|instead of|rather than|down from|up from|compared (?:to|with))\s$/i;
+
+/** "from 1,150 to 2,930 tokens", "12 steps instead of 50": both count the same. */
+function takeNoun(shared: Quantity[], at: number, text: string): void {
+  const [first, second] = [shared[at], shared[at + 1]];
+  if (!first || !second || first.kind !== 'quantity' || second.kind !== 'quantity') return;
+  const gap = text.slice(first.end, second.start);
+  const isBare = ({ unit, words, digits }: Quantity): boolean => unit === null && words === '' && /^\d+$/.test(digits);
+  const isCount = ({ unit, words }: Quantity): boolean => unit === 'tokens' || unit === 'params' || (unit === null && words !== '');
+  if (isBare(first) && isCount(second) && COUNTS.test(gap))
+    shared[at] = { ...first, unit: second.unit, words: second.words, sharesUnit: true };
+  else if (isBare(second) && isCount(first) && COUNTS.test(gap.startsWith(` ${first.words}`) ? gap.slice(first.words.length + 1) : gap))
+    shared[at + 1] = { ...second, unit: first.unit, words: first.words, sharesUnit: true };
 }

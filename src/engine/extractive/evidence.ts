@@ -31,7 +31,7 @@ const BEATEN_BY = ci(
   String.raw`\b(?:higher|lower|better|worse|faster|smaller|cheaper|more|less|ahead|superior|over|win(?:s|ning)?)\b[^;]{0,80}\bby$`,
 );
 const BY_FACTOR = ci(
-  String.raw`\bby(?: up to| a| an| over| about)*(?: \w+)? factors?(?: of)?(?: up to| about| over| more than| at least| times)*$`,
+  String.raw`\bby(?: up to| a| an| over| about)*(?: \w+)? factors?(?: of)?(?: between| ranging from| up to| about| over| more than| at least| times)*$`,
 );
 const ANY_CHANGE = ci(String.raw`\b(?:${CHANGE_VERB}|${BEAT_VERB}|faster|slower|fewer)\b`);
 /** "increased 5-fold", "fell 12%". */
@@ -93,7 +93,7 @@ const ABOUT_LABELS =
   /^(?:\s?of)?(?: (?:the|all|its))?(?: [\w-]+){0,2}? (?:labels?|labell?ed|annotat\w+|data|samples?|examples?|dataset|training set)\b/i;
 
 /** "0.08 standard deviations higher". */
-const IN_DEVIATIONS = ci(String.raw`^ (?:standard deviations?|SDs?|log points?|logits?|nats?|bits?) ${COMPARATIVE}`);
+const IN_DEVIATIONS = ci(`^ (?:standard deviations?|SDs?|log points?|logits?|nats?|bits?) ${COMPARATIVE}`);
 const HALVED = ci(String.raw`\b(?:${CHANGE_VERB})\b[^;,]{0,60}\b(?:by|in)$`);
 const METRIC_NAME = ci(`^(?:${METRIC})$`);
 const P_VALUE = /(?:^|[\s(,;])(?:[pP](?:[- ]?values?)?|[pP]-?adj\w*)(?: (?:of|was|is))?\s?[=<>≤]?\s?$/;

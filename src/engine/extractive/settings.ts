@@ -21,8 +21,7 @@ const GROWN = i(
 const GATHERED = /\b(?:collect|gather|contain|compris|includ|hold|sampl|recruit|cover|annotat|list)\w*$/i;
 const SETTING_MOVED = i(String.raw`\b${CHANGE_VERB} (?:the |its |our )?${SETTING}[^;,]{0,20}\bby(?: a| an)?(?: factor(?: of)?)?$`);
 /** "offers 3x more hours than earlier sets": how much was gathered. */
-const OFFERS =
-  /\b(?:offer|provid|contain|ha|compris|includ|cover|featur|span|add)(?:s|es|ing)\b[^;]{0,60}$|\bwith$/i;
+const OFFERS = /\b(?:offer|provid|contain|ha|compris|includ|cover|featur|span|add)(?:s|es|ing)\b[^;]{0,60}$|\bwith$/i;
 const MORE_GATHERED =
   /^[\s-](?:times )?(?:more|as many|as much) (?:[\p{L}-]+ )?(?:hours|participants|speakers|subjects|questions|images|videos|clips|samples|languages|classes|categories|annotations|sentences|documents|entries|tasks|frames|sequences|objects|scenes|pairs|questions|articles|recordings|species|sites|records|labels|trajectories|demonstrations)\b/iu;
 /** "updated 40 times", "repeated three times": how often. */
@@ -31,6 +30,9 @@ const HOW_OFTEN = /^[,.;)]|^$|^ (?:since|in|per|a|by|and|on|during|over|between|
 const AT_POINT = /\b(?:accuracy|precision|sensitivity|specificity|recall|risk|error|TPR|FNR) at$/i;
 const POINT_AFTER = /^ (?:coverage|recall|precision|specificity|sensitivity|FPR|false positives?)\b/i;
 const KIND_WITH = /^(?:An?|Any|Each|Every) [\w -]{3,40} with$/;
+/** "torques are sensed with an accuracy of 1%": how good the instrument is. */
+const SENSED_WITH =
+  /\b(?:sens(?:ed|ing)|measur(?:ed|ing)|record(?:ed|ing)|sequenc(?:ed|ing)|determined|weigh(?:ed|ing)|track(?:ed|ing)|controll(?:ed|ing)|sampl(?:ed|ing)|digiti[sz]ed|done|known|(?<!\b(?:we|results|experiments) )reports?)\b[^;]*\bwith an? (?:[\w-]+ )?(?:accuracy|precision|resolution|uncertainty|error(?: rate)?) (?:of|below|under)$/i;
 /** Done by people. */
 const BY_PEOPLE =
   /\bcan be (?:\w+ly )?(?:filled|read|followed|completed|worked|printed|built|assembled|answered|learned|learnt|taught|set up|installed|done|carried out|administered|mounted|prepared|played|studied|scored)\b/i;
@@ -51,16 +53,18 @@ const BAR_NAMED = i(String.raw`\b(?:thresholds?|cut-?offs?|tolerances?) (?:on|fo
 /** Marks of a game or an examination. */
 const MARKS_AFTER = /^ (?:per|for (?:each|every|a|correct|wrong)) /i;
 /** Taken out by the authors, not fallen. */
-const TAKEN_OUT = /\b(?:is|are|was|were|been|being) (?:\w+ly )?(?:dropped|cut|excluded|removed|discarded|rejected|filtered(?: out)?|screened out)$/i;
+const TAKEN_OUT =
+  /\b(?:is|are|was|were|been|being) (?:\w+ly )?(?:dropped|cut|excluded|removed|discarded|rejected|filtered(?: out)?|screened out)$/i;
 const DOSED = /\b(?:receiv|administer|inject|ingest|consum|drank|were given|was given|were fed)\w*$/i;
 /** A film's own frame rate. */
-const OF_FILM = /(?:\d\s?[×x]\s?\d+(?: pixels)?|\d{3,4}p|\b(?:4K|HD|videos?|clips?|footage|recorded|captured|filmed|recordings))(?:,| and| at|, at)*$/i;
+const OF_FILM =
+  /(?:\d\s?[×x]\s?\d+(?: pixels)?|\d{3,4}p|\b(?:4K|HD|videos?|clips?|footage|recorded|captured|filmed|recordings))(?:,| and| at|, at)*$/i;
 /** The world's standing figures, in the present tense. */
 const STANDING = i(
   String.raw`\b(?:survival|mortality|prevalence|incidence|lifetime risk|fatality(?: rate)?|life expectancy|literacy|unemployment|poverty|fertility)(?: [^,;]{1,40})? (?:is|are)$|\b(?:vaccine|drug|disease|condition|virus|infection|treatment|therapy)s? (?:has|have) an? [\w -]+ of$`,
 );
 /** "a 10% increase in canopy corresponds to": the number is the cause, not the effect. */
-const CAUSE_BEFORE = i(String.raw`(?:^|\bthat |\bwhether )(?:an? |each |every |the )?(?:[\w-]+ )?(?:${CHANGE_NOUN} of)?$`);
+const CAUSE_BEFORE = i(String.raw`(?:^|\b(?:that|whether)(?: |$))(?:an? |each |every |the )?(?:[\w-]+ )?(?:${CHANGE_NOUN} of)?$`);
 const CAUSE_AFTER =
   /^[^,;.]{2,60}? (?:increas(?:es|ed)|rais(?:es|ed)|reduc(?:es|ed)|lower(?:s|ed)|leads?|led|corresponds?|corresponded|translates?|(?:is|was) associated|results|resulted|cuts|boosts)\b/i;
 /** "a true positive rate of 0.83 at a false positive rate of 0.01": the second is where the first was read. */
@@ -71,7 +75,8 @@ const SOLVER_GAP = /\b(?:optimality|duality|integrality) gap (?:of|at|below|with
 const OBTAINS = /\b(?:achiev|reach|attain|obtain|yield|reduc|clos|find)\w*[^;,]{0,60}$/i;
 /** The p of a sampler or a coin, not of a test. */
 const P_CHOSEN = /\b(?:sampling|nucleus|probability|top-p|with|for|at|when|where|let|set|setting) (?:[A-Za-z]+ )?[pP]\s?=?$/;
-const TESTS_DIFFERENCE = /\b(?:significan|differ|associat|effect|correlat|higher|lower|increas|decreas|reduc|improv|greater|fewer)/i;
+const TESTS_DIFFERENCE =
+  /\b(?:significan|differ|associat|effect|correlat|higher|lower|increas|decreas|reduc|improv|greater|fewer)/i;
 
 /** Whether a number is something the authors chose, counted or collected. */
 export function isSetting(mention: Mention, sentence: string): boolean {
@@ -82,6 +87,7 @@ export function isSetting(mention: Mention, sentence: string): boolean {
   if (mention.quantity === 'measure' && (DOSED.test(before) || (/^fps|frames/.test(unit) && OF_FILM.test(before)))) return true;
   if ((AT_POINT.test(before) && POINT_AFTER.test(after)) || KIND_WITH.test(before)) return true;
   if (mention.isRange && /^0(?![.,\d])/.test(sentence.slice(mention.start, mention.end))) return true;
+  if (SENSED_WITH.test(before)) return true;
   if (OFFERS.test(before) && MORE_GATHERED.test(after)) return true;
   if (mention.quantity === 'measure' && BY_PEOPLE.test(before)) return true;
   if (mention.quantity === 'ratio' && HOW_OFTEN.test(after) && isFrequency(mention, sentence)) return true;

@@ -27,6 +27,7 @@ const NOT_SAID: readonly RegExp[] = [
   /\b(?:planned|expected|assumed|anticipated|projected|preliminary) (?:\w+ )?(?:upgrades?|extensions?|plans?|savings|gains?|reductions?|phases?)\b/i,
   /\b(?:plans?|targets?|scenarios?|forecasts?|projections?|agenc(?:y|ies)|agreements?|accord|treat(?:y|ies)|directives?|regulations?|pledges?|laws?|guidelines?|goals?|standards?) (?:fores\w+|requires?|required|demands?|caps?|capped|aims?|calls? for|envisag\w+|sets?|specif(?:y|ies)|stipulat\w+|mandates?|recommends?|prescribes?|obliges?)\b/i,
   /\b(?:might|should|must|ought to|may|(?<!\b(?:said|say|stated|believed|agreed|indicated|reported)\b[^;]{0,30})would)\b/i,
+  /\b(?:nowadays|today|these days|now (?:have|has|need|cost|reach|use|exceed))\b/i,
   // A law of growth, not a measurement of it.
   /\bwhen(?:ever)? (?:the )?[\w ]{1,30} (?:doubles?|triples?|halves?)\b/i,
   /\bcould\b(?=.*\bif\b)|\bif\b.*\bcould\b|\bsuch an? \w+ could\b/i,
@@ -46,6 +47,8 @@ const OF_OTHERS: readonly RegExp[] = [
   /\b(?:specified|nominal|rated|quoted|advertised|manufacturer\S*|leaflet|data ?sheet) (?:\w+ )?(?:accurac\w+|precision|sensitivit\w+|resolution|error|range|power|capacity|values?|specifications?)\b|\b(?:leaflet|data ?sheet|manufacturer|vendor)\b/i,
   /\b(?:cohort|panel|corpus|corpora|data ?sets?|registry|sample|collection|release|version|edition|archive|catalogue|table|leaderboard|list|appendix) (?:has|had|comprises?|contains?|includes?|covers?|lists?|holds?|spans?|consists?)\b|\bin (?:the|its) (?:first|second|third|new|old|latest|previous|current|\d+(?:st|nd|rd|th)) (?:edition|version|release)\b/i,
   /\b(?:reported|published|claimed|cited|quoted|advertised|purported|alleged) (?:[\w-]+ )?(?:reductions?|gains?|improvements?|speed-?ups?|savings|accurac\w+|scores?|values?|estimates?|rates?|effects?|figures?|numbers?|increases?|efficac\w+)\b/i,
+  /\b(?:what|as) (?:is|was|are) (?:claimed|asserted|alleged)\b|\bclaims? (?:such as|like|by)\b|\baccording to (?:the )?(?:sheets?|makers?|manuals?|vendors?|authors)\b/i,
+  /\b(?:compared (?:with|to)|than) (?:the|its) (?:[\w-]+ )?(?:(?:of|from) (?:1[89]|20)\d\d|predecessor|forerunner)\b|\bits (?:predecessor|forerunner)\b/i,
   /\b(?:questionnaires?|surveys?|interviews?|installation|sessions?|visits?|lessons?|assessments?|set-?up|courses?|tutorials?|forms?|exercises?|examinations?|notes?|cards?) (?:takes?|took|lasts?|lasted|needs?|requires?)\b/i,
   /\b(?:workshop|conference|membership|annotators?|workers?|participants?|volunteers?) (?:drew|attracted|(?:are|were|is|was) paid|received|(?:has|have) (?:doubled|grown))\b/i,
   /(?<!\b(?:above|over|than|beyond|beat|beats|exceed|exceeds|exceeding|from|to|versus|vs\.?|near|against) (?:the |a )?)\b(?:chance (?:level|performance|accuracy)|random (?:guess(?:ing)?|classifier|agent|choice)|(?:majority|blind) (?:class|guesser|baseline)|coin flip)\b/i,
@@ -68,8 +71,10 @@ const MOVES = i(
   String.raw`\b(?:${CHANGE_VERB}|doubl\w+|tripl\w+|quadrupl\w+|halv\w+|stood|amount\w*|accounts?|reach\w*|exceed\w*|stands?|went|increases?|declines?|growth|paid|drew)\b`,
 );
 /** The authors act, and no relative clause hands the verb to somebody else. */
-const OURS = /\b(?:we|our|ours|us|the proposed|this (?:method|approach|model|framework|system))\b(?!.*\b(?:that|which|whose|where|who|when)\b)/i;
-const PASSED = /\b(?:has|have|had) (?:since |already |more than |nearly )?(?:fallen|risen|grown|dropped|declined|increased|decreased|doubled|tripled|shrunk|reached)\b/i;
+const OURS =
+  /\b(?:we|our|ours|us|the proposed|this (?:method|approach|model|framework|system))\b(?!.*\b(?:that|which|whose|where|who|when)\b)/i;
+const PASSED =
+  /\b(?:has|have|had) (?:since |already |more than |nearly )?(?:fallen|risen|grown|dropped|declined|increased|decreased|doubled|tripled|shrunk|reached)\b/i;
 
 /** Where another assertion of the same sentence begins. */
 const NEW_ASSERTION =
@@ -94,7 +99,7 @@ const NAMES_METRIC = new RegExp(`(?<![\\p{L}\\d])(?:${METRIC})(?![\\p{L}\\d])`, 
 
 /** The authors compared, measured or found, somewhere in the abstract. */
 const RAN =
-  /\b[Ww]e (?:\w+ly |then |also )?(?:compared?|measured|tested|randomi[sz]ed|exposed|treated|evaluated|find|found|show(?:ed)?|observed?|demonstrated?)\b(?! (?:why|whether|how|what)\b)|\b(?:[Tt]he|[Ii]ts|[Tt]hese) effects? (?:is|was|are|were)\b|\b(?:Results?|Findings) ?:|\bresults (?:show|suggest|indicate|reveal|demonstrate)/;
+  /\b[Ww]e (?:\w+ly |then |also )?(?:compared?|measured|tested|randomi[sz]ed|exposed|treated|evaluated|find|found|show(?:ed)?|observed?|demonstrated?)\b(?! (?:why|whether|how|what)\b)|\b(?:[Tt]he|[Ii]ts|[Tt]hese) effects? (?:is|was|are|were)\b|\b(?:who|that) received\b|\bexposed to\b|\b(?:Results?|Findings) ?:|\bresults (?:show|suggest|indicate|reveal|demonstrate)/;
 
 /** Whether the authors of an abstract say that they found something out by trying. */
 export function tellsOfTrying(abstract: string): boolean {

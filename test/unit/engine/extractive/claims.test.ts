@@ -59,6 +59,17 @@ describe('a result becomes a row', () => {
     ['It matches Heron with only 10% of the training data.', '10%', 'training data', null],
     ['Tail latency drops from 48 ms to 9 ms.', '9 ms', 'latency', '48 ms'],
     ['Training time is cut in half.', 'half', null, null],
+    ['The best model solves only 37.2% of the tasks.', '37.2%', null, null],
+    ['The attack succeeds in 94% of cases.', '94%', null, null],
+    ['67% of respondents said they would accept a wind farm.', '67%', null, null],
+    ['We find that 8.3% of the labels are wrong.', '8.3%', null, null],
+    ['We obtain a mass of 2.08 ± 0.07 solar masses.', '2.08', null, null],
+    ['The elasticity is estimated at 0.42.', '0.42', null, null],
+    ['The alloy shows a yield strength of 1.35 GPa.', '1.35', null, null],
+    ['Accuracy stays unchanged at 78.2%.', '78.2%', 'ccuracy', null],
+    ['It answers lookups in 31 ns on average.', '31 ns', null, null],
+    ['Reel cuts hallucinations by a third.', 'a third', null, null],
+    ['We find that a 10% increase in canopy reduces afternoon temperature by 0.7 °C.', '0.7 °C', null, null],
     ['We measured a PSNR of 31.4 dB.', '31.4 dB', 'PSNR', null],
     ['Reel obtains 54.7 chrF++.', '54.7', 'chrF++', null],
   ])('%s', (sentence, value, metric, baseline) => {
@@ -82,8 +93,11 @@ describe('a result becomes a row', () => {
   });
 
   test('what belongs to others is told apart', () => {
-    const [claim] = claimsOf('Prior work reports an accuracy of 61.2% only.');
-    expect(claim?.attribution).toBe('prior_work');
+    const claims = claimsOf('Prior work reports an accuracy of 61.2% only. Reel reaches an accuracy of 74.0%.');
+    expect(claims.map(({ value, attribution }) => [value, attribution])).toEqual([
+      ['61.2%', 'prior_work'],
+      ['74.0%', 'this_paper'],
+    ]);
   });
 
   test('a worse number is not called better', () => {
@@ -110,14 +124,71 @@ describe('a number that is no result is no row', () => {
     expect(claimsOf(sentence)).toEqual([]);
   });
 
+  test.each([
+    // Asked, supposed, hoped for, planned.
+    'Would accuracy improve by 5% if labels were cleaned?',
+    'We ask whether a tax of 10% would reduce demand by 3%.',
+    'We hypothesise that the programme reduces absence by 10%.',
+    'We aim for a 30% reduction in waiting time.',
+    'Work package 2 aims to reduce activation times from 30 to 15 seconds.',
+    'If successful, the method could cut costs by half.',
+    'For example, suppose that accuracy drops from 90% to 70% after deployment.',
+    'In the running example the loss drops from 1.0 to 0.2.',
+    'It is unclear whether gains of 5% persist.',
+    'We re-examine the claim that sleep improves memory by 20%.',
+    // Defined, required, agreed on.
+    'A reduction of 20% is regarded as clinically relevant.',
+    'We call a model robust if accuracy drops by less than 2%.',
+    'The primary outcome is change in pain at 12 months.',
+    'An agreement of at least 75% was required to keep a statement.',
+    'Matches need an IoU of at least 0.5.',
+    'The trial is stopped if mortality exceeds 10%.',
+    'The directive requires a reduction of energy use by 11.7%.',
+    'The threshold on IoU is 0.5 and on confidence 0.3.',
+    'An effect size of d = 0.4 was assumed.',
+    'The game gives 10 points per win.',
+    'Learners score between 0 and 30 points.',
+    // Of the world, its history, other authors, instruments, collections.
+    'Emissions of the sector rose by 45% between 1990 and 2010.',
+    'The market grew 8% last year.',
+    'LED lamps use 80% less energy than bulbs.',
+    'Attention costs grow fourfold when the length doubles.',
+    'Five-year survival is 12% in this disease.',
+    'In the original paper an accuracy of 92.1% was reported.',
+    'Prior trials found an odds ratio of 0.8.',
+    'Reported reductions vary from 20% to 85%.',
+    'A random classifier obtains an accuracy of 50%.',
+    'The camera runs at 60 fps with a latency of 30 ms.',
+    'Torques are sensed with an accuracy of 1% of full scale.',
+    'Clips are rendered at 768 × 512 and 24 fps.',
+    'Compared to prior sets, Reel offers 3x more hours and 2.4x more participants.',
+    'The list has been updated 40 times.',
+    // Chosen by an experimenter or a lawgiver.
+    'The sparsity is increased from 0% to 90% over 10k steps.',
+    'The minimum wage increased from $7.25 to $15.',
+    'We use nucleus sampling with p = 0.9.',
+    'Pairs on which fewer than 2 agreed were dropped (14%).',
+    'The problem is solved with an optimality gap of 1%.',
+    'The questionnaire takes only 5 minutes.',
+    'The standard error of difficulty is at most 0.41 logits.',
+  ])('%s', (sentence) => {
+    expect(claimsOf(sentence)).toEqual([]);
+  });
+
+  test('a change in the world is a row only beside a result of the paper', () => {
+    const change = 'The manuscript was cut by 20% for print.';
+    expect(claimsOf(change)).toEqual([]);
+    expect(claimsOf(`${change} Reel reaches an accuracy of 74.0%.`).map(({ value }) => value)).toContain('74.0%');
+  });
+
   test('statistics before the paper speaks of itself are background', () => {
     const abstract = 'Streaming reached 80% of all traffic and improved by 12% last year. We propose Reel.';
     expect(findClaims('Reel', abstract, NO_DATASETS)).toEqual([]);
   });
 
-  test('none of 30 abstracts with numbers but without a result yields a row', () => {
+  test('none of 67 abstracts with numbers but without a result yields a row', () => {
     const papers = rows<{ title: string; abstract: string }>('no-result.jsonl');
-    expect(papers).toHaveLength(30);
+    expect(papers).toHaveLength(67);
     expect(papers.flatMap(({ title, abstract }) => findClaims(title, abstract, NO_DATASETS))).toEqual([]);
   });
 });
@@ -151,6 +222,18 @@ describe('invented results', () => {
         expect(abstract).toContain(quote);
         expect([...quote].length).toBeLessThanOrEqual(LONGEST_QUOTE);
       }
+  });
+});
+
+describe('invented results in many styles, written before the rules', () => {
+  test('value spans are found with a precision of 0.94 and a recall of 0.7 or more', () => {
+    const papers = rows<{ title: string; abstract: string; values: string[] }>('results-varied.jsonl');
+    expect(papers).toHaveLength(30);
+    const total: Score = { hits: 0, wrong: 0, missed: 0 };
+    for (const { title, abstract, values } of papers) score(findClaims(title, abstract, NO_DATASETS), values, total);
+    console.log(`varied: precision ${precision(total).toFixed(3)}, recall ${recall(total).toFixed(3)}`, total);
+    expect(precision(total)).toBeGreaterThanOrEqual(0.94);
+    expect(recall(total)).toBeGreaterThanOrEqual(0.7);
   });
 });
 
