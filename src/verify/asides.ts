@@ -3,6 +3,7 @@
  * else than the number they follow, so they neither pair nor compete with it.
  */
 import type { Span } from '../domain/codepoints.ts';
+import { findMetricMentions } from './metrics.ts';
 import type { Quantity } from './quantity.ts';
 
 const LEADS_WITH_NAME =
@@ -18,4 +19,12 @@ export function asideOf(number: Quantity, numbers: readonly Quantity[], text: st
   const first = numbers.find(({ start, end }) => start > open && !/^\s?CI\b/.test(text.slice(end, end + 4)));
   if (!follows || !first) return null;
   return LEADS_WITH_NAME.test(text.slice(open + 1, first.digitsStart)) ? { start: open + 1, end: close } : null;
+}
+
+const STATISTIC = /\b(?:CI|HR|a?OR|RR|IRR|IQR|SDs?|SEs?|SEM|ICC|kappa|ratio|interval|deviation|p|r|n|d|t|F|R2|AUC)\b/u;
+
+/** Whether the parentheses name what they measure: a metric or a statistic, not a model or a data set. */
+export function namesMeasure(aside: Span, text: string): boolean {
+  const inside = text.slice(aside.start, aside.end);
+  return STATISTIC.test(inside) || findMetricMentions(inside).length > 0;
 }

@@ -42,13 +42,15 @@ function lookAtBaselinePlace(
   const cell = scene.cells[at];
   const inCell = cell?.members.find(({ quantity }) => quantity === place);
   if (inCell) {
+    const isDelta = cell?.members.some(({ quantity, role }) => role === 'delta' && value.places.includes(quantity));
+    if (isDelta) return { verdict: 'unclear', reason: `The value is a difference; “${raw}” is compared with a level.` };
     if (inCell.role === 'before') return YES;
     return { verdict: 'no', reason: `“${raw}” stands at the place of the value, not of the baseline.` };
   }
   const compared = cell?.members.find(({ role }) => role === 'before');
   const partner = partnerOf(at, scene);
-  if (partner && partner !== place)
-    return { verdict: 'no', reason: `In order, the sentence compares with “${partner.raw}”, not with “${raw}”.` };
+  if (partner === place) return YES;
+  if (partner) return { verdict: 'no', reason: `In order, the sentence compares with “${partner.raw}”, not with “${raw}”.` };
   const other = scene.cells.findIndex(({ members }) => members.some(({ quantity }) => quantity === place));
   const isOthers = scene.cells[other]?.members.some(({ quantity, role }) => quantity === place && role === 'before') ?? false;
   const comparedNo: Look = {
@@ -56,6 +58,10 @@ function lookAtBaselinePlace(
     reason: `The sentence compares with “${compared?.quantity.raw ?? ''}”, not with “${raw}”.`,
   };
   if (compared && isOthers) return comparedNo;
+  const owner = scene.cells[other]?.members.find(({ role }) => role === 'value')?.quantity;
+  const mine = cell?.members.find(({ role }) => role === 'value')?.quantity;
+  if (isOthers && owner && owner.number !== mine?.number)
+    return { verdict: 'no', reason: `“${raw}” is what the sentence compares “${owner.raw}” with.` };
   if (other < 0) return { verdict: 'unclear', reason: `The baseline “${raw}” stands in another sentence than the value.` };
   if (scene.blocks[at] !== undefined && scene.blocks[at]?.start === scene.blocks[other]?.start) {
     return { verdict: 'no', reason: `“${raw}” stands in the same list as the value, so it is no baseline of it.` };

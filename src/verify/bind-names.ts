@@ -1,15 +1,20 @@
 /**
- * Binding of names: whether the sentence gives the number to the metric, dataset, baseline, subject and conditions of the row, and
- * whether subject and baseline play their own parts.
+ * Binding of names: whether the sentence gives the number to the metric, dataset, baseline, subject and conditions of the row. A
+ * name directly tied to a number outweighs looser mentions; a subject that names nothing ("our method") says nothing.
  */
-import type { WireClaim } from '../domain/draft.ts';
-import { type BindingQuestion, type Look, nearestNumber, type WindowScene, YES } from './binding-scene.ts';
-import type { Cell } from './cells.ts';
-import { contextOf, governs, type Scene, type Verdict } from './governs.ts';
+import type { Span } from '../domain/codepoints.ts';
+import { namesMeasure } from './asides.ts';
+import { lookAtOrder } from './bind-order.ts';
+import { lookOutside } from './bind-outside.ts';
+import { type BindingQuestion, type Look, type WindowScene, YES } from './binding-scene.ts';
+import { sharesComparison } from './compared.ts';
+import { splitConditions } from './conditions.ts';
+import { governs, type Verdict } from './governs.ts';
 import { findMentions, type Mention, type NameKind } from './mention.ts';
-import { regionOf } from './region.ts';
-import { type BoundKind, findRival } from './rival.ts';
+import { isGenericMetric, isNameLike } from './name-like.ts';
+import type { BoundKind } from './rival.ts';
 import type { SourceField } from './source-text.ts';
+import { foreignAside, isComparedElsewhere, tiedElsewhere, tiesOf } from './ties.ts';
 
 interface Named {
   readonly name: string | null | undefined;
@@ -21,16 +26,28 @@ interface Named {
 }
 
 /** One answer for each name of a row. */
-export function lookAtNames(at: number, { claim, baseline }: BindingQuestion, scene: WindowScene, field: SourceField): Look[] {
+export function lookAtNames(at: number, question: BindingQuestion, scene: WindowScene, field: SourceField): Look[] {
+  const { claim, baseline } = question;
+  const subject = isNameLike(claim.subject) ? claim.subject : null;
+  const metric = claim.metric?.replace(/\s*\(%\)\s*$/, '') ?? null;
+  const optional = (name: string | null, label: string): Named[] =>
+    splitConditions(name, field, scene.window).map((part) => ({
+      name: part,
+      kind: 'condition',
+      as: 'phrase',
+      label,
+      isOptional: true,
+    }));
   const names: Named[] = [
-    { name: claim.metric, kind: 'metric', as: 'metric', label: 'metric' },
+    { name: metric, kind: 'metric', as: 'metric', label: 'metric' },
     { name: claim.dataset, kind: 'dataset', as: 'dataset', label: 'dataset' },
     // a named baseline with a number was tied to that number already
     { name: baseline.places.length > 0 ? null : claim.baseline?.name, kind: 'baseline', as: 'baseline', label: 'baseline' },
-    { name: claim.subject, kind: 'subject', as: 'subject', label: 'subject', isOptional: true },
-    { name: claim.task, kind: 'condition', as: 'phrase', label: 'task', isOptional: true },
-    { name: claim.split, kind: 'condition', as: 'phrase', label: 'split', isOptional: true },
-    { name: claim.conditions, kind: 'condition', as: 'phrase', label: 'condition', isOptional: true },
+    { name: subject, kind: 'subject', as: 'subject', label: 'subject', isOptional: true },
+    ...optional(TOTAL.exec(metric ?? '')?.[0] ?? null, 'metric'),
+    ...optional(claim.task, 'task'),
+    ...optional(claim.split, 'split'),
+    ...optional(claim.conditions, 'condition'),
   ];
   const looks = names.map((named) => lookAtName(at, named, scene, field));
   const subjects = findMentions(claim.subject, 'subject', field, scene.window);
@@ -38,11 +55,23 @@ export function lookAtNames(at: number, { claim, baseline }: BindingQuestion, sc
     names.some(({ name, isOptional }) => name && !isOptional) ||
     Boolean(claim.baseline?.name || claim.conditions || claim.task) ||
     (subjects.length > 0 && governs(subjects, at, 'subject', scene) === 'yes');
-  return hasName ? [...looks, lookAtOrder(at, claim, scene, field)] : [...looks, lookAtCompany(at, claim, scene)];
+  const rest = hasName ? lookAtOrder(at, claim, scene, field) : lookAtCompany(at, question, scene);
+  return [...looks, lookAtAside(at, scene), rest];
+}
+
+/** "overall FLOPs savings" is none of those "for text" and "for images". */
+const TOTAL = /\b(?:overall|in total|on average)\b/i;
+
+/** "Amharic (37%) and Khmer (33%)": a row that names neither means neither. */
+function lookAtAside(at: number, scene: WindowScene): Look {
+  const place = scene.cells[at]?.members[0]?.quantity;
+  const name = place ? foreignAside(place, scene) : null;
+  if (!place || name === null) return YES;
+  return { verdict: 'unclear', reason: `The sentence gives “${place.raw}” to “${name}”, which the row does not name.` };
 }
 
 /** A row that names nothing cannot tell its number from the others of the sentence. */
-function lookAtCompany(at: number, claim: WireClaim, scene: WindowScene): Look {
+function lookAtCompany(at: number, { claim }: BindingQuestion, scene: WindowScene): Look {
   const cell = scene.cells[at];
   const unit = cell?.members[0]?.quantity.unit;
   const rivals = scene.cells.filter((other) => other !== cell && other.members.some(({ quantity }) => quantity.unit === unit));
@@ -54,87 +83,78 @@ function lookAtCompany(at: number, claim: WireClaim, scene: WindowScene): Look {
   };
 }
 
-function lookAtName(at: number, { name, kind, as, label, isOptional }: Named, scene: WindowScene, field: SourceField): Look {
+function lookAtName(at: number, named: Named, scene: WindowScene, field: SourceField): Look {
+  const { name, kind, as, label, isOptional } = named;
   if (!name || name.trim() === '') return YES;
-  const mentions = findMentions(name, as, field, scene.window);
-  if (mentions.length > 0) {
-    const verdict = governs(mentions, at, kind, scene);
-    const loose = verdict === 'unclear' && isOptional && (kind === 'subject' || mentions.every(({ isLoose }) => isLoose));
-    if (verdict === 'yes' || loose) return YES;
-    const reason =
-      verdict === 'no'
-        ? `The sentence gives this number to another ${label} than “${name}”.`
-        : `The sentence leaves open whether this number belongs to the ${label} “${name}”.`;
-    return { verdict, reason };
-  }
-  if (isOptional) return YES;
-  if (kind === 'baseline' && GENERIC_BASELINE.test(name)) return lookAtGenericBaseline(name, scene);
-  return lookOutside(name, as, label, kind, at, scene, field);
+  const all = findMentions(name, as, field, scene.window);
+  if (all.length === 0) return isOptional ? YES : lookOutside(name, as, label, kind, at, scene, field);
+  const verdict = judge(all, at, named, scene);
+  if (verdict === 'yes') return YES;
+  const reason =
+    verdict === 'no'
+      ? `The sentence gives this number to another ${label} than “${name}”.`
+      : `The sentence leaves open whether this number belongs to the ${label} “${name}”.`;
+  return { verdict, reason };
 }
 
-const GENERIC_BASELINE =
-  /state[\s-]of[\s-]the[\s-]art|\bsota\b|\bprevious\b|\bprior\b|\bbaselines?\b|\bexisting\b|\bbest\b|\bstandard\b|\bfull\b|\boriginal\b|\bunspecified\b|\bothers?\b|\bvanilla\b/i;
-const COMPARISON =
-  /state[\s-]of[\s-]the[\s-]art|\bsota\b|\bprevious\b|\bprior\b|\bbaselines?\b|\bexisting\b|\bbest\b|\bthan\b|\bcompared\b|\bover\b|\boutperform|\bsurpass|\bversus\b|\bvs\b|\boriginal\b|\bimprov|\bexceed|\bfrom\b/i;
-
-function lookAtGenericBaseline(name: string, { text, window }: Scene): Look {
-  return COMPARISON.test(text.slice(window.start, window.end))
-    ? YES
-    : { verdict: 'unclear', reason: `The sentence makes no comparison with “${name}”.` };
+function judge(all: readonly Mention[], at: number, { name, kind, isOptional }: Named, scene: WindowScene): Verdict {
+  const { cells, numbers } = scene;
+  const cell = cells[at];
+  const place = cell?.members[0]?.quantity;
+  if (!cell || !place) return 'yes';
+  // "21M parameters": the unit of one number names no other
+  const mentions = kind === 'metric' && !place.sharesUnit ? all.filter((mention) => !isCountOfOther(mention, cell, scene)) : all;
+  if (mentions.length === 0 || (kind === 'metric' && mentions.every((mention) => isShareOfOther(mention, cell, scene))))
+    return 'no';
+  if (kind === 'metric' && isAcrossAside(mentions, name ?? '', scene)) return 'no';
+  const elsewhere = kind === 'dataset' || kind === 'condition' ? tiedElsewhere(mentions, at, numbers, scene) : null;
+  if (elsewhere === 'no' || (elsewhere === 'unclear' && kind === 'condition')) return elsewhere;
+  if (kind === 'baseline' && isComparedElsewhere(mentions, at, numbers, scene)) return 'no';
+  const verdict = governs(mentions, at, kind, scene);
+  if (verdict === 'yes') return 'yes';
+  if (kind === 'baseline' && mentions.some((mention) => sharesComparison(mention, at, scene))) return 'yes';
+  const isAlone = cells.length === 1;
+  if (verdict === 'unclear' && (isAlone || kind === 'subject')) return 'yes';
+  if (!isOptional || kind !== 'condition') return verdict;
+  // a condition that no other number claims may be of the whole sentence
+  const isOthers = mentions.some((mention) =>
+    tiesOf(mention, numbers, scene.text).some(
+      ({ number }) => isOutside(number, cell) && cells.some(({ start, end }) => number.start >= start && number.end <= end),
+    ),
+  );
+  if (verdict === 'no') return isNameLike(name ?? '') || isOthers ? 'no' : 'unclear';
+  return isOthers && isNameLike(name ?? '') ? 'unclear' : 'yes';
 }
 
-/** A name the sentence does not hold: taken over from the sentence before when nothing here competes, else open or contradicted. */
-function lookOutside(
-  name: string,
-  as: NameKind,
-  label: string,
-  kind: BoundKind,
-  at: number,
-  scene: WindowScene,
-  field: SourceField,
-): Look {
-  const before = findMentions(name, as, field, scene.before);
-  if (before.length > 0) {
-    const verdict = kind === 'dataset' || kind === 'metric' ? inherits(before, at, kind, scene) : 'unclear';
-    if (verdict === 'no') return { verdict, reason: `The sentence gives this number to another ${label} than “${name}”.` };
-    if (verdict === 'yes') return YES;
-    return { verdict: 'unclear', reason: `The ${label} “${name}” stands in another sentence.` };
-  }
-  const anywhere = findMentions(name, as, field, { start: 0, end: field.plain.text.length });
-  if (anywhere.some(({ isLoose }) => !isLoose))
-    return { verdict: 'unclear', reason: `The ${label} “${name}” stands in another sentence.` };
-  return { verdict: 'no', reason: `The abstract does not name the ${label} “${name}” near this number.` };
+/** "a 23% lower risk (HR 0.77)": the metric in the parentheses has no value outside of them, nor the other way round. */
+function isAcrossAside(mentions: readonly Mention[], name: string, { aside, asides, text }: WindowScene): boolean {
+  const within = (mention: Mention, range: Span): boolean => mention.start >= range.start && mention.end <= range.end;
+  if (aside === null) return mentions.every((mention) => asides.some((range) => within(mention, range)));
+  return namesMeasure(aside, text) && !isGenericMetric(name) && !mentions.some((mention) => within(mention, aside));
 }
 
-/** A name of the sentence before goes on when nothing in this sentence competes. */
-function inherits(mentions: readonly Mention[], at: number, kind: BoundKind, scene: WindowScene): Verdict {
-  const { cells, blocks, text, window } = scene;
-  const block = blocks[at] ?? { start: at, end: at };
-  const region = regionOf(cells, block.start, block.end, text, window);
-  const rivals = mentions.map((mention) => findRival(kind, region, contextOf(mention, scene)));
-  if (rivals.includes('none')) return 'yes';
-  return rivals.includes('weak') ? 'unclear' : 'no';
-}
+const isOutside = ({ start, end }: Span, cell: Span): boolean => start < cell.start || end > cell.end;
 
-/** A name that follows words of comparison within its phrase is what the sentence compares with. */
-const COMPARED_WITH =
-  /\b(?:than|over|vs\.?|versus|against|compared (?:to|with)|relative to|surpass\w*|outperform\w*|exceed\w*|beat\w*|advances?|improv\w+ (?:on|over|upon))(?:\s(?!and\b|while\b|with\b|by\b|at\b)[^\s,;()]+){0,5}\s?(?:\(\s?)?$/i;
+const isCountOfOther = (mention: Mention, cell: Span, { numbers }: WindowScene): boolean =>
+  numbers.some(
+    (number) =>
+      isOutside(number, cell) &&
+      (number.unit === 'params' || number.unit === 'tokens') &&
+      mention.start >= number.digitsEnd &&
+      mention.end <= number.end,
+  );
 
-/** Whether subject and baseline play their own parts: "A outperforms B" makes B the baseline. */
-function lookAtOrder(at: number, claim: WireClaim, scene: WindowScene, field: SourceField): Look {
-  const name = claim.baseline?.name ?? claim.baseline?.value;
-  const cell = scene.cells[at];
-  const subjects = findMentions(claim.subject, 'subject', field, scene.window).filter(({ isLoose }) => !isLoose);
-  if (!name || !cell || subjects.length === 0) return YES;
-  if (!subjects.every((mention) => isComparedWith(mention, cell, scene))) return YES;
-  return { verdict: 'no', reason: `The sentence compares with “${claim.subject}”; it is no number of it.` };
-}
-
-function isComparedWith(mention: Mention, cell: Cell, scene: WindowScene): boolean {
-  const { text, window } = scene;
-  if (COMPARED_WITH.test(text.slice(Math.max(window.start, mention.start - 80), mention.start))) return true;
-  const before = cell.members.find(({ role }) => role === 'before')?.quantity;
+/** "closes 80% of the gap": a share of the gap, and of nothing else. */
+function isShareOfOther(mention: Mention, cell: Span, { numbers, text }: WindowScene): boolean {
+  const ties = tiesOf(mention, numbers, text).filter(
+    ({ preposition, number }) =>
+      preposition === 'of' &&
+      number.unit === 'percent' &&
+      /^\sof\s(?:\S+\s){0,2}$/.test(text.slice(number.end, mention.start)) &&
+      !text.slice(number.end, mention.start).includes('('),
+  );
   return (
-    before !== undefined && (nearestNumber([mention], scene) === before || (mention.start > cell.start && mention.end < cell.end))
+    ties.length > 0 &&
+    ties.every(({ number }) => isOutside(number, cell) && !/^\s?(?:,|and|or)\s?$/.test(text.slice(cell.end, number.start)))
   );
 }

@@ -6,6 +6,7 @@
 import type { Binding } from '../domain/check.ts';
 import type { WireClaim } from '../domain/draft.ts';
 import { lookAtBaselineValue } from './bind-baseline.ts';
+import { lookAtForm } from './bind-form.ts';
 import { lookAtNames } from './bind-names.ts';
 import { type BindingQuestion, isCounted, type Look, readScene, type WindowScene, YES } from './binding-scene.ts';
 import type { Cell } from './cells.ts';
@@ -42,15 +43,12 @@ export function bindClaim(question: BindingQuestion): BindingFinding {
   );
 }
 
-/** Sentences beyond this are lists or damage; what they bind is for a person to see. */
-const MAX_NUMBERS = 60;
-const MAX_SENTENCE = 3_000;
 /** Places of one number under one quote that are looked at. */
 const MAX_PLACES = 12;
 
 function bindPlace(place: Quantity, question: BindingQuestion, field: SourceField): BindingFinding {
   const scene = readScene(place, question, field);
-  if (scene.cells.length > MAX_NUMBERS || scene.window.end - scene.window.start > MAX_SENTENCE) {
+  if (scene === null) {
     return { binding: 'ambiguous', reason: 'The sentence is too long to tell its numbers apart.', place };
   }
   const at = scene.cells.findIndex(({ members }) => members.some(({ quantity }) => quantity === place));
@@ -58,6 +56,7 @@ function bindPlace(place: Quantity, question: BindingQuestion, field: SourceFiel
     lookAtRange(place, question),
     lookAtUnit(place, question),
     lookAtRole(at, place, question, scene, field),
+    lookAtForm(at, place, question, scene),
     lookAtBaselineValue(at, question, scene, field),
     ...lookAtNames(at, question, scene, field),
   ];
@@ -103,7 +102,7 @@ function lookAtRole(at: number, place: Quantity, question: BindingQuestion, scen
   const isPair =
     value.claimed.filter(({ kind }) => kind === 'quantity').length > 1 || value.claimed.some(({ low }) => low !== null);
   if (isPair)
-    return value.check.check === 'derived' || areNeighbours(value, cell)
+    return value.check.check === 'derived' || areNeighbours(value, cell, scene.text)
       ? YES
       : { verdict: 'unclear', reason: 'The value holds several numbers that the sentence does not print together.' };
   if (value.check.check === 'derived') return YES;
@@ -118,9 +117,17 @@ function lookAtRole(at: number, place: Quantity, question: BindingQuestion, scen
   };
 }
 
-const areNeighbours = (value: ValueFinding, cell: Cell): boolean =>
+const areNeighbours = (value: ValueFinding, cell: Cell, text: string): boolean =>
+  isCountOf(value, text) ||
   [...value.operands, ...value.places].every((quantity) => cell.members.some((member) => member.quantity === quantity)) ||
   value.places.some(({ low }) => low !== null);
+
+/** "9 of 11 lesions": a count and what it is counted from. */
+const isCountOf = ({ operands, places }: ValueFinding, text: string): boolean =>
+  operands.length === 1 &&
+  places.some(({ start }) =>
+    operands.some(({ end }) => end <= start && /^\s(?:out\s)?of\s(?:the\s|all\s)?$/i.test(text.slice(end, start))),
+  );
 
 /** A row about the compared system itself ("BiEnc-L reaches 71.4%") may hold the number at the baseline's place. */
 function isSubjectBaseline(cell: Cell, claim: WireClaim, scene: WindowScene, field: SourceField): boolean {

@@ -8,9 +8,9 @@ import { asideOf } from './asides.ts';
 import { groupCells, type Member } from './cells.ts';
 import type { ValueFinding } from './check-value.ts';
 import type { Scene, Verdict } from './governs.ts';
-import { findMentions, type Mention } from './mention.ts';
+import { findMentions, type Mention, type NameKind } from './mention.ts';
 import { plainRange } from './plain-text.ts';
-import type { Quantity } from './quantity.ts';
+import { findQuantities, type Quantity } from './quantity.ts';
 import { sentencesAround } from './sentence.ts';
 import type { SourceField } from './source-text.ts';
 import { findWords } from './words.ts';
@@ -41,28 +41,46 @@ export interface WindowScene extends Scene {
   readonly numbers: readonly Quantity[];
   /** The parentheses the value stands in, when they name what it is: "(kappa 0.72)". */
   readonly aside: Span | null;
+  /** Every such pair of parentheses in the sentence. */
+  readonly asides: readonly Span[];
 }
 
-/** Reads the scene of one place of a value. */
-export function readScene(place: Quantity, { claim, span }: BindingQuestion, field: SourceField): WindowScene {
+/** Sentences beyond this are lists or damage; what they bind is for a person to see. */
+const MAX_NUMBERS = 60;
+const MAX_SENTENCE = 3_000;
+
+/** Reads the scene of one place of a value; null when its sentence is too long to tell its numbers apart. */
+export function readScene(place: Quantity, { claim, span }: BindingQuestion, field: SourceField): WindowScene | null {
   const { plain, quantities } = field;
   const quote = plainRange(plain, span);
   const around = sentencesAround(field.sentences, plain.text.length, quote);
   // the sentence of the value, when the quote holds several
   const { window, before } = sentencesAround(field.sentences, plain.text.length, { start: place.start, end: place.end });
+  if (window.end - window.start > MAX_SENTENCE) return null;
+  const numbers = quantities.filter(({ start, end, kind }) => start >= window.start && end <= window.end && kind === 'quantity');
+  if (numbers.length > MAX_NUMBERS) return null;
   const counted = isCounted(place);
-  const named = [claim.conditions, claim.split, claim.task].flatMap((name) =>
-    name && /\d/.test(name) ? findMentions(name, 'phrase', field, window) : [],
-  );
-  const isNamed = ({ start, end }: Quantity): boolean => named.some((mention) => start < mention.end && mention.start < end);
-  const numbers = quantities.filter(
-    ({ start, end, kind }) => start >= window.start && end <= window.end && kind === 'quantity',
-  );
+  const withDigits = ([name, kind]: readonly [string | null, NameKind]) =>
+    name && /\d/.test(name) ? findMentions(name, kind, field, window) : [];
+  const named = [
+    ...(
+      [
+        [claim.conditions, 'phrase'],
+        [claim.split, 'phrase'],
+        [claim.task, 'phrase'],
+      ] as const
+    ).flatMap(withDigits),
+    // "error ≤0.5" as the name of a metric
+    ...withDigits([claim.metric, 'metric']).filter(({ isLoose }) => !isLoose),
+  ];
+  const inConditions = findQuantities(claim.conditions ?? '').filter(({ kind }) => kind === 'quantity');
+  const isNamed = ({ digitsStart, digitsEnd, number, unit }: Quantity): boolean =>
+    named.some((mention) => digitsStart < mention.end && mention.start < digitsEnd) ||
+    inConditions.some((one) => one.number !== null && one.number === number && one.unit === unit);
   const isAside = (quantity: Quantity): boolean => asideOf(quantity, numbers, plain.text) !== null;
   const inAside = isAside(place);
   const near = numbers.filter(
-    (quantity) =>
-      quantity === place || (isCounted(quantity) === counted && isAside(quantity) === inAside && !isNamed(quantity)),
+    (quantity) => quantity === place || (isCounted(quantity) === counted && isAside(quantity) === inAside && !isNamed(quantity)),
   );
   const { cells, blocks } = groupCells(
     near.includes(place) ? near : [...near, place].sort((a, b) => a.start - b.start),
@@ -76,6 +94,8 @@ export function readScene(place: Quantity, { claim, span }: BindingQuestion, fie
     window,
     before: { start: Math.min(before.start, around.window.start), end: window.start },
     numbers,
+    counts: numbers.filter((number) => isCounted(number) && !counted).map(({ digitsEnd, end }) => ({ start: digitsEnd, end })),
+    asides: numbers.flatMap((number) => asideOf(number, numbers, plain.text) ?? []),
     aside: inAside ? asideOf(place, numbers, plain.text) : null,
     own,
     cells,

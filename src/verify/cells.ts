@@ -92,7 +92,8 @@ function readPair(
   const gap = text.slice(first.end, second.start);
   if (gap.length > MAX_GAP || CLAUSE.test(gap) || !isSameUnit(first, second)) return null;
   const lead = text.slice(Math.max(window.start, first.start - 80), first.start);
-  if (isPlainRange(first, second, gap, lead)) return [member(first, 'low'), member(second, 'high')];
+  if (isPlainRange(first, second, gap, lead, text.slice(second.end, second.end + 40)))
+    return [member(first, 'low'), member(second, 'high')];
   if (afterTransition && DIRECT_TO.test(gap)) return [member(first, 'before'), member(second, 'value')];
   // "rises by 3.3 to 58.1": a change and the level it leads to
   if (/\bby\s[~≈+]?$/i.test(lead) && DIRECT_TO.test(gap) && isBare(first) && isBare(second)) return null;
@@ -125,13 +126,12 @@ function readPair(
 
 const isBare = ({ unit, words }: Quantity): boolean => unit === null && words === '';
 
-/** "14 to 22 times faster": one factor, its ends joined by "to". */
-const isPlainRange = (first: Quantity, second: Quantity, gap: string, lead: string): boolean =>
-  first.sharesUnit &&
-  second.unit === 'ratio_x' &&
+/** "14 to 22 times faster", "3x to 13x", "+1.8% to +4.4% improvement": one factor or one change, its ends joined by "to". */
+const isPlainRange = (first: Quantity, second: Quantity, gap: string, lead: string, after: string): boolean =>
   DIRECT_TO.test(gap) &&
   !/\bfrom\s[^,;]{0,20}$/i.test(lead) &&
-  (first.number ?? 0) < (second.number ?? 0);
+  (first.number ?? 0) < (second.number ?? 0) &&
+  (second.unit === 'ratio_x' || (first.sign !== '' && second.sign !== '') || isChange('', after));
 
 /** "against 4.02 and 6.15": the second list of two, not one number to compare with. */
 function opensList(quantities: readonly Quantity[], at: number, text: string): boolean {
@@ -163,8 +163,27 @@ function findBlocks(cells: readonly Cell[], text: string): Span[] {
 
 function isListGap(a: Cell, b: Cell, text: string): boolean {
   const gap = text.slice(a.end, b.start);
+  // "an error of 0.304, a 70.7% agreement": no list, unless the sentence says so
+  const [first, second] = [a.members[0]?.quantity, b.members[0]?.quantity];
+  if (first && second && !isSameUnit(first, second) && !/^[^.;]{0,80}\brespectively\b/i.test(text.slice(b.end, b.end + 100)))
+    return false;
   if (gap.length > 60 || !LIST_MARK.test(gap)) return false;
   if (LIST_GAP.test(gap)) return true;
   const repeated = /^\s(\p{L}[\p{L}\p{N}-]{0,20})(?=[\s,])/u.exec(gap);
   return repeated !== null && LIST_GAP.test(gap.slice(repeated[0].length)) && text.slice(b.end, b.end + 24).startsWith(repeated[0]);
+}
+
+/** From the first to the last number of the list this one stands in; itself where it stands in none. */
+export function listAround(quantity: Quantity, quantities: readonly Quantity[], text: string): Span {
+  const at = quantities.indexOf(quantity);
+  const alone = (one: Quantity): Cell => ({ members: [member(one, 'value')], start: one.start, end: one.end });
+  const goesOn = (a: Quantity | undefined, b: Quantity | undefined): boolean =>
+    a !== undefined && b !== undefined && isListGap(alone(a), alone(b), text);
+  let first = at;
+  let last = at;
+  if (at >= 0) {
+    while (goesOn(quantities[first - 1], quantities[first])) first--;
+    while (goesOn(quantities[last], quantities[last + 1])) last++;
+  }
+  return { start: quantities[first]?.start ?? quantity.start, end: quantities[last]?.end ?? quantity.end };
 }

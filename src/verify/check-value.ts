@@ -53,7 +53,7 @@ export function findValue(raw: string | null, alignment: Alignment, source: Sour
   const inSpan = span ? quantitiesUnder(field, span) : [];
   const options = { nouns: true, correctPoints: true, isShare: span !== null && namesShare(field, span) };
   const matches = claimed.map((one) => findMatches(one, inSpan, options));
-  if (matches.every((list) => list.length > 0)) return found(claimed, matches, field);
+  if (matches.every((list) => list.length > 0) && !isOneTwice(claimed, matches)) return found(claimed, matches, field);
   const derived = claimed.length === 1 && claimed[0] ? deriveValue(claimed[0], inSpan, field.plain.text, raw) : null;
   if (derived) {
     const [a, b] = derived.operands;
@@ -72,6 +72,16 @@ export function findValue(raw: string | null, alignment: Alignment, source: Sour
 export function quantitiesUnder(field: SourceField, span: FieldSpan): Quantity[] {
   const { start, end } = plainRange(field.plain, span);
   return field.quantities.filter((quantity) => quantity.digitsStart >= start && quantity.digitsEnd <= end);
+}
+
+/** "7%-7%" for "1%-7%": two claimed numbers that only one number of the source can stand for. */
+function isOneTwice(claimed: readonly Quantity[], matches: readonly (readonly Found[])[]): boolean {
+  return claimed.some((one, i) => {
+    const next = claimed[i + 1];
+    const [a, b] = [matches[i], matches[i + 1]];
+    if (!next || a?.length !== 1 || b?.length !== 1 || a[0]?.quantity !== b[0]?.quantity) return false;
+    return a[0]?.quantity.low === null || one.number === next.number;
+  });
 }
 
 function namesShare(field: SourceField, span: FieldSpan): boolean {
@@ -106,7 +116,8 @@ function matchRangeApart(claimed: readonly Quantity[], inSpan: readonly Quantity
   for (let i = 0; i + 1 < inSpan.length; i++) {
     const ends = [range.low, range.high].map((number, end) => {
       const quantity = inSpan[i + end];
-      const match = quantity ? matchQuantity({ ...range, number, low: null, high: null }, quantity, options) : null;
+      const match =
+        quantity && quantity.low === null ? matchQuantity({ ...range, number, low: null, high: null }, quantity, options) : null;
       return quantity && match ? { ...match, quantity } : null;
     });
     const [low, high] = ends;

@@ -5,6 +5,7 @@
 import type { Span } from '../domain/codepoints.ts';
 import type { Cell, Cells } from './cells.ts';
 import type { Mention } from './mention.ts';
+import { findMetricMentions } from './metrics.ts';
 import { listPosition, MAX_EDGE_WORDS } from './parallel-list.ts';
 import { isInRegion, type Region, regionOf, splitGap } from './region.ts';
 import { type BoundKind, findRival, type RivalContext, type Rivalry } from './rival.ts';
@@ -18,21 +19,16 @@ export interface Scene extends Cells {
   readonly window: Span;
   /** Keys of all words the row uses for its own names. */
   readonly own: ReadonlySet<string>;
+  /** Printed units of the counts that do not compete here. */
+  readonly counts: readonly Span[];
 }
 
 /** Whether one of these mentions governs a cell; `yes` when any does. */
 export function governs(mentions: readonly Mention[], cell: number, kind: BoundKind, scene: Scene): Verdict {
-  // "2.6x for text" outweighs "four text experts" at the beginning
-  const tied = kind === 'condition' ? mentions.filter((mention) => isTied(mention, scene)) : [];
-  const verdicts = (tied.length > 0 ? tied : mentions).map((mention) => governsOne(mention, cell, kind, scene));
+  const verdicts = mentions.map((mention) => governsOne(mention, cell, kind, scene));
   if (verdicts.includes('yes')) return 'yes';
   return verdicts.includes('unclear') ? 'unclear' : 'no';
 }
-
-const isTied = ({ start }: Mention, { cells, text }: Scene): boolean =>
-  cells.some(
-    ({ end }) => start >= end && start - end < 24 && /^\s(?:for|on|with|in|at)\s(?:the\s)?$/i.test(text.slice(end, start)),
-  );
 
 function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scene): Verdict {
   const { cells, blocks, text, window } = scene;
@@ -44,10 +40,17 @@ function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scen
     const position = listPosition(mention, size, { text, window, numbers: cells, block: numbers, maxEdge });
     if (position !== null) return position === cell - block.start ? 'yes' : 'no';
   }
+  const paired = kind === 'metric' && size > 1 ? levelPosition(mention, block, scene) : null;
+  if (paired !== null) return paired === cell - block.start ? 'yes' : 'no';
   const region = regionOf(cells, block.start, block.end, text, window);
   const context = contextOf(mention, scene);
-  if (isInRegion(mention, region)) return ownVerdict(mention, kind, region, context, scene);
   const inside = cells.findIndex(({ start, end }) => mention.start >= start && mention.end <= end);
+  // "0.888 AUC and 0.545 average precision": in one list, but each with a unit of its own
+  if (kind === 'metric' && inside >= block.start && inside <= block.end && size > 1) {
+    if (inside === cell || hasBareUnit(cells[cell])) return 'yes';
+    return findRival(kind, regionOf(cells, cell, cell, text, window), context) === 'none' ? 'yes' : 'no';
+  }
+  if (isInRegion(mention, region)) return ownVerdict(mention, kind, region, context, scene);
   // "64.2 EM and 71.8 F1": a unit belongs to its own number
   const unitOf = kind === 'metric' ? blocks[inside] : undefined;
   if (unitOf && unitOf.end > unitOf.start && unitOf.end - unitOf.start + 1 === size && !hasBareUnit(cells[cell])) {
@@ -58,8 +61,26 @@ function governsOne(mention: Mention, cell: number, kind: BoundKind, scene: Scen
   if (rival === 'strong') return 'no';
   const between = rivalBetween(mention, block, kind, context, scene);
   if (between === 'strong') return 'no';
-  if (mention.end <= region.left.start) return sharedForward(mention, kind, worse(rival, between), context, scene);
+  // nouns on the way are no rivals of a metric: "wins 58% of comparisons against A and 42% against B"
+  const weakest = kind === 'metric' ? rival : worse(rival, between);
+  if (mention.end <= region.left.start) return sharedForward(mention, kind, weakest, context, block, scene);
   return sharedBackward(mention, block.end, kind, worse(rival, between), scene);
+}
+
+/**
+ * "a sensitivity of 83% and a specificity of 91%, better by 14 and 6 points, respectively": as many levels before the list as it has
+ * members, each with its metric. Position of the level a mention stands with; null when there is no such pairing.
+ */
+function levelPosition(mention: Mention, block: Span, { cells, text, window }: Scene): number | null {
+  const size = block.end - block.start + 1;
+  const first = block.start - size;
+  if (first < 0 || !/^[^.;]{0,60}\brespectively\b/i.test(text.slice(cells[block.end]?.end ?? 0))) return null;
+  const regions = cells.slice(first, block.start).map((_, i) => regionOf(cells, first + i, first + i, text, window));
+  const isNamed = ({ left, right }: Region): boolean =>
+    findMetricMentions(text.slice(left.start, left.end)).length > 0 ||
+    findMetricMentions(text.slice(right.start, right.end)).length > 0;
+  const position = regions.findIndex((region) => isInRegion(mention, region));
+  return position >= 0 && regions.every(isNamed) ? position : null;
 }
 
 /** A number of a list whose unit is printed at a neighbour. */
@@ -149,9 +170,24 @@ function clip(region: Region, mention: Mention, blockStart: number, blockEnd: nu
 }
 
 /** A name before: one in front of a number goes on; metric and baseline do by ellipsis; other names behind an earlier number do not. */
-function sharedForward(mention: Mention, kind: BoundKind, rival: Rivalry, context: RivalContext, scene: Scene): Verdict {
+function sharedForward(
+  mention: Mention,
+  kind: BoundKind,
+  rival: Rivalry,
+  context: RivalContext,
+  block: Span,
+  scene: Scene,
+): Verdict {
   if (rival === 'weak') return 'unclear';
   if (kind === 'metric' || kind === 'baseline' || isHeading(mention, scene)) return 'yes';
+  // "48.0 on CaseQA, 2.7 points above A": the nearest name before, and none here
+  const previous = scene.cells[block.start - 1];
+  const isNearest =
+    previous !== undefined &&
+    block.start === block.end &&
+    mention.start >= previous.end &&
+    !/;|\b(?:while|whereas|but)\b/i.test(scene.text.slice(mention.end, scene.cells[block.start]?.start));
+  if (kind === 'dataset' && isNearest) return 'yes';
   return kind === 'dataset' && isUnrivalled(mention, kind, context, scene) ? 'yes' : 'unclear';
 }
 
@@ -176,14 +212,20 @@ function sharedBackward(mention: Mention, cell: number, kind: BoundKind, rival: 
   if (rival === 'weak' && kind !== 'metric') return 'unclear';
   const next = cells[cell + 1];
   const here = cells[cell];
-  if (!next || !here || next.start > mention.start) return 'unclear';
+  if (!next || !here || next.start > mention.start || isLeadOfLater(mention, scene)) return 'unclear';
   const gap = text.slice(here.end, next.start);
   if (/[;.]\s|\b(?:while|whereas|but)\b/i.test(gap) || (kind === 'condition' && /\bwith\b/.test(gap))) return 'unclear';
   return rival === 'weak' ? 'unclear' : 'yes';
 }
 
+/** "and closes 80% of the gap": words that lead to a later number do not reach back. */
+function isLeadOfLater(mention: Mention, { cells, text, window }: Scene): boolean {
+  const later = cells.findIndex(({ start }) => start >= mention.end);
+  return later > 0 && mention.start >= regionOf(cells, later, later, text, window).left.start;
+}
+
 /** What rivals of a mention are judged by. */
-export function contextOf(mention: Mention, { text, own, cells }: Scene): RivalContext {
+export function contextOf(mention: Mention, { text, own, cells, counts }: Scene): RivalContext {
   const before = text.slice(Math.max(0, mention.start - 40), mention.start);
   const preposition =
     /\b(on|across|for|in|at|under|within|over|with)\s(?:(?:the|a|an|our|its|both)\s)?(?:\S+\s){0,2}$/i
@@ -191,5 +233,5 @@ export function contextOf(mention: Mention, { text, own, cells }: Scene): RivalC
       ?.toLowerCase() ?? null;
   const followsNumber = cells.some(({ end }) => mention.start >= end && /^\s?(?:\S+\s)?$/.test(text.slice(end, mention.start)));
   const printed = text.slice(mention.start, mention.end);
-  return { text, own, preposition, printed, followsNumber };
+  return { text, own, preposition, printed, followsNumber, counts };
 }

@@ -127,7 +127,7 @@ function trailingStep(claimed: Quantity, source: Quantity): number {
 
 /** 35.6 % and 0.356, half and 50 %: a share printed the other way. */
 function matchShare(claimed: Quantity, source: Quantity): QuantityMatch | null {
-  if (claimed.number === null || source.number === null) return null;
+  if (claimed.number === null || source.number === null || claimed.number === 0) return null;
   const isPercent = (quantity: Quantity): boolean => quantity.unit === 'percent';
   const isShare = (quantity: Quantity): boolean =>
     (quantity.unit === null || quantity.unit === 'score' || quantity.unit === 'ratio_x') &&

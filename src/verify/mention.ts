@@ -5,8 +5,9 @@
  */
 import type { Span } from '../domain/codepoints.ts';
 import { metricAliases } from './metrics.ts';
+import { isNameLike } from './name-like.ts';
 import type { SourceField } from './source-text.ts';
-import { findWords, type Word } from './words.ts';
+import { findWords, type Word, wordStem } from './words.ts';
 
 /** What kind of name it is; it decides which words are fillers and which looser matches are allowed. */
 export type NameKind = 'metric' | 'dataset' | 'baseline' | 'subject' | 'phrase';
@@ -28,13 +29,14 @@ const FILLERS: Readonly<Record<NameKind, RegExp>> = {
 };
 
 /** How far apart the words of one name may stand, in words. */
-const NEAR = 12;
+const NEAR = 24;
 
 /** Mentions of a name within a range of the plain form, best kind only. */
 export function findMentions(name: string, kind: NameKind, field: SourceField, range: Span): Mention[] {
   const words = wordsIn(field.words, range);
   const text = field.plain.text;
-  const full = keysOf(name);
+  // "in the south" stands where "south" does
+  const full = keysOf(kind === 'phrase' ? name.replace(LEADING, '') : name);
   if (full.length === 0 || words.length === 0) return [];
   const mayFollowDigit = kind === 'metric';
   const whole = findRun(full, words, text, mayFollowDigit);
@@ -49,10 +51,24 @@ export function findMentions(name: string, kind: NameKind, field: SourceField, r
   if (run.length > 0) return run;
   const initials = findInitials(name, core, words, text);
   if (initials.length > 0) return initials;
-  const scattered = core.length > 1 ? findScattered(core, words) : [];
+  const spellings = kind === 'metric' && core.length > 1 ? headSpellings(core) : [core];
+  const scattered = core.length > 1 ? spellings.flatMap((keys) => findScattered(keys, kind, name, words)) : [];
   if (scattered.length > 0) return scattered;
-  return kind === 'phrase' ? [] : findHead(core, kind, name, words, text);
+  const head = kind === 'phrase' ? [] : findHead(core, kind, name, words, text);
+  if (head.length > 0 || kind === 'dataset' || kind === 'subject') return head;
+  return findRelated(core, words);
 }
+
+/** Words related to those of the name, "grown" for "growth": enough of them, each in its sentence; the rarest says where. */
+function findRelated(core: readonly string[], words: readonly Word[]): Mention[] {
+  const stems = [...new Set(core.filter((key) => key.length > 2).map(wordStem))];
+  const found = stems.map((stem) => words.filter(({ key }) => wordStem(key) === stem)).filter((list) => list.length > 0);
+  if (found.length === 0 || found.length * 2 < stems.length) return [];
+  const [rarest] = found.sort((a, b) => a.length - b.length);
+  return (rarest ?? []).map(({ start, end }) => ({ start, end, isLoose: true }));
+}
+
+const LEADING = /^(?:(?:on|in|at|for|with|under|over|across|after|when|using|the|a|an)\s)+/i;
 
 const keysOf = (name: string): string[] => findWords(name).map(({ key }) => key);
 
@@ -103,7 +119,11 @@ function isGlued(text: string, start: number, end: number, mayFollowDigit: boole
 
 /** "word error rate" where the text says WER, and the other way round where it defines the letters. */
 function findInitials(name: string, core: readonly string[], words: readonly Word[], text: string): Mention[] {
-  if (core.length >= 2) return findRun([core.map((key) => key[0] ?? '').join('')], words, text);
+  // letters printed as letters: "is" is no inference speed
+  if (core.length >= 2)
+    return findRun([core.map((key) => key[0] ?? '').join('')], words, text).filter(({ start, end }) =>
+      /^\p{Lu}[\p{L}\p{N}]*\p{Lu}s?$/u.test(text.slice(start, end)),
+    );
   if (!/^\p{Lu}{2,6}s?$/u.test(name.trim())) return [];
   const letters = [...name.trim().replace(/s$/, '').toLowerCase()];
   for (let at = 0; at + letters.length <= words.length; at++) {
@@ -114,11 +134,10 @@ function findInitials(name: string, core: readonly string[], words: readonly Wor
 }
 
 /**
- * All words of the name within a short stretch, in any order. The mention is where its first word stands, which tells it from its
- * neighbours: "median speedup" in "median and maximum speedups".
+ * All words of the name within a short stretch, in any order. The mention is where its most telling word stands.
  */
-function findScattered(core: readonly string[], words: readonly Word[]): Mention[] {
-  const head = core.find((key) => /\d/.test(key)) ?? core[0];
+function findScattered(core: readonly string[], kind: NameKind, name: string, words: readonly Word[]): Mention[] {
+  const head = headOf(core, kind, name, words);
   const mentions: Mention[] = [];
   for (let at = 0; at < words.length; at++) {
     if (words[at]?.key !== head) continue;
@@ -128,6 +147,29 @@ function findScattered(core: readonly string[], words: readonly Word[]): Mention
   }
   return mentions;
 }
+
+/**
+ * The word that tells a name from its neighbours: of those the sentence holds most rarely the first of a metric ("median speedup" in
+ * "median and maximum speedups"), the last of a name ("WMT 2014 English-to-French").
+ */
+function headOf(core: readonly string[], kind: NameKind, name: string, words: readonly Word[]): string | undefined {
+  const count = (wanted: string): number => words.filter(({ key }) => key === wanted).length;
+  const named = core.filter((key) => /\d/.test(key) || isCapitalised(key, name));
+  const isNamed = kind !== 'metric' && named.length > 0;
+  const candidates = isNamed ? named : core;
+  const least = Math.min(...candidates.map(count));
+  const rarest = candidates.filter((key) => count(key) === least);
+  return isNamed ? rarest.at(-1) : rarest[0];
+}
+
+const isCapitalised = (key: string, name: string): boolean =>
+  findWords(name).some((word) => word.key === key && word.end - word.start > 1 && isNameLike(name.slice(word.start, word.end)));
+
+/** A metric of several words under each name of its last: "training speed" is "faster in training". */
+const headSpellings = (core: readonly string[]): string[][] => [
+  [...core],
+  ...metricAliases(core.at(-1) ?? '').map((alias) => [...core.slice(0, -1), ...keysOf(alias)]),
+];
 
 /** The head of a metric, or the most telling word of a name: the longest with a capital or a digit. */
 function findHead(core: readonly string[], kind: NameKind, name: string, words: readonly Word[], text: string): Mention[] {
@@ -141,10 +183,12 @@ function findHead(core: readonly string[], kind: NameKind, name: string, words: 
     }
     return [];
   }
-  const telling = findWords(name)
-    .filter(({ start, end }) => /[\p{Lu}\p{N}]/u.test(name.slice(start, end)))
-    .map(({ key }) => key)
-    .filter((key) => key.length > 2 && core.includes(key))
-    .sort((a, b) => b.length - a.length)[0];
+  const isTelling = (key: string): boolean => key.length > 2 && (/\d/.test(key) || isCapitalised(key, name));
+  const telling = headOf(
+    core.filter((key) => isTelling(key) && words.some((word) => word.key === key)),
+    kind,
+    name,
+    words,
+  );
   return telling ? findRun([telling], words, text).map((mention) => ({ ...mention, isLoose: true })) : [];
 }

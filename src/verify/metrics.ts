@@ -211,6 +211,8 @@ export function findMetricMentions(text: string): MetricMention[] {
       if (!metric || !first || !last) continue;
       // "is" is a verb, "IS" the inception score; "return" is a verb far more often
       if (length === 1 && /^(?:is|em|as)$/.test(text.slice(first.start, first.end))) continue;
+      // "costs 0.24%" says what is lost
+      if (length === 1 && /^(?:costs|drops|returns)(?:\s[~$]?\d|\s$)/.test(text.slice(first.start, last.end + 3))) continue;
       mentions.push({ metric, start: first.start, end: last.end });
       at += length - 1;
       break;

@@ -18,6 +18,11 @@ export function isNameLike(words: string): boolean {
   });
 }
 
+/** Whether the words say more than "our method": a description of one thing, or a name. */
+export function isSpecific(words: string): boolean {
+  return (words.match(/[\p{L}\p{N}][\p{L}\p{N}@.+-]*/gu) ?? []).some((token) => !NO_NAME.test(token));
+}
+
 /** Names of results and of being better that any measured number can go by. */
 export function isGenericMetric(metric: string): boolean {
   const words = metric.toLowerCase().match(/\p{L}[\p{L}-]*/gu) ?? [];

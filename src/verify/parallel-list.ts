@@ -39,7 +39,7 @@ export function listPosition(mention: Span, size: number, { text, window, number
     const members = chunks.slice(first, at + 2);
     if (!members.slice(0, -2).every(({ separator }) => separator === 'comma')) continue;
     if (!members.every((member, i) => isMember(member, i, size, text, isDistributed ? [] : numbers))) continue;
-    if (isNumberList(members, text, block, numbers)) continue;
+    if (isNumberList(members, /\d/.test(text.slice(mention.start, mention.end)) ? 1 : 0, text, block, numbers)) continue;
     const index = members.findIndex(({ start, end }) => mention.start >= start && mention.end <= end);
     const member = members[index];
     if (index < 0 || !member || !isAtEdge(mention, member, index, size, text, numbers, maxEdge)) continue;
@@ -61,13 +61,18 @@ function splitChunks(text: string, window: Span): Chunk[] {
   return chunks;
 }
 
-/** Members that open with numbers, one of them of the list itself: the list of numbers going on. */
-function isNumberList(members: readonly Span[], text: string, block: Span, numbers: readonly Span[]): boolean {
+/**
+ * Members that open with numbers, one of them of the list itself: the list of numbers going on. A name that is a number ("1% and 10% of
+ * the labels") is looked for behind the first member, which begins with the sentence.
+ */
+function isNumberList(members: readonly Span[], from: 0 | 1, text: string, block: Span, numbers: readonly Span[]): boolean {
   if (members.some(({ start, end }) => /^\W*respectively\W*$/i.test(text.slice(start, end)))) return true;
-  const opening = members.flatMap(({ start, end }) =>
-    numbers.filter((number) => number.start >= start && number.start - start < 4 && number.end <= end),
-  );
-  return opening.length > 1 && opening.some((number) => number.start >= block.start && number.end <= block.end);
+  const opening = members
+    .slice(from)
+    .flatMap(({ start, end }) =>
+      numbers.filter((number) => number.start >= start && number.start - start < 4 && number.end <= end),
+    );
+  return opening.length > 1 - from && opening.some((number) => number.start >= block.start && number.end <= block.end);
 }
 
 /** Words that open a clause; what follows them is no member of a list of names. */
@@ -98,7 +103,10 @@ function isAtEdge(
   const hasNumber = (from: number, to: number): boolean => numbers.some(({ start, end }) => start >= from && end <= to);
   if (index === 0) {
     const after = wordsOf(text.slice(mention.end, member.end));
-    return after.length <= maxEdge && !after.some(isClauseWord) && !hasNumber(mention.end, member.end);
+    // "pre-training BERT and GPT": the names are the members, the words before them are shared
+    const isShared =
+      !/[\p{Lu}\p{N}]/u.test(text.slice(mention.start, mention.end)) && after.some((word) => /^\p{Lu}.*\p{Lu}|\d/u.test(word));
+    return after.length <= maxEdge && !isShared && !after.some(isClauseWord) && !hasNumber(mention.end, member.end);
   }
   if (index < size - 1) return true;
   const number = numbers.find(({ start, end }) => start - member.start < 4 && start >= member.start && end <= mention.start);

@@ -226,7 +226,7 @@ function readPrefix(text: string, at: number, previousEnd: number): Prefix {
 }
 
 const NOT_COUNTED =
-  /^(?:of|on|in|and|or|to|for|with|by|at|from|over|than|vs|versus|while|when|as|is|are|was|were|the|a|an|which|that|using|per|across|under|after|compared|respectively|but|higher|lower|more|less|fewer|better|worse|faster|slower|larger|smaller|only|it|we|its|their|our|out|up|down|if|then|be|has|have|can|respective|both|among|against|between|without|within|through|via|absolute|relative|improvement|gain|times)$/i;
+  /^(?:of|on|in|and|or|to|for|with|by|at|from|over|than|vs|versus|while|when|as|is|are|was|were|the|a|an|which|that|using|per|across|under|after|compared|respectively|but|higher|lower|more|less|fewer|better|worse|faster|slower|larger|smaller|only|it|we|its|their|our|out|up|down|if|then|be|has|have|can|respective|both|among|against|between|without|within|through|via|absolute|relative|improvement|gain|times|instead|rather|down|above|below|thereafter|on|overall)$/i;
 
 /** Up to three words of what a bare number counts: "test questions". */
 function countedNoun(text: string, at: number): string {

@@ -23,10 +23,12 @@ export interface RivalContext {
   readonly printed: string;
   /** True when the mention directly follows its number. */
   readonly followsNumber: boolean;
+  /** Printed units of counts: "1 trillion parameters" names no metric of another number. */
+  readonly counts: readonly Span[];
 }
 
 const GENERIC =
-  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect|above|below|beyond|against|thereafter|afterwards|respectively|most|least|some|several|many|different|various|existing|previous|prior|best|mere|around|ahead|those|these|them|they|he|she|who|if|not|no|does|did|been|were|had|its|their)$/i;
+  /^(?:the|a|an|of|in|on|and|or|by|to|is|are|was|it|its|our|we|this|that|which|an|from|at|as|with|for|up|than|more|less|fewer|higher|lower|better|worse|larger|smaller|further|additional|additionally|also|only|just|even|about|around|approximately|nearly|roughly|over|improvement|improve|improving|gain|increase|increasing|reduction|reduce|reducing|decrease|drop|boost|boosting|absolute|relative|relatively|average|averaged|overall|respectively|point|points|percent|percentage|margin|factor|performance|result|results|score|scores|new|state|art|achieve|achieves|achieving|reach|reaches|reaching|obtain|obtains|attain|attains|attaining|get|gets|yield|yields|deliver|delivers|raise|raises|lift|lifts|cut|cuts|save|saves|saving|outperform|outperforms|surpass|surpasses|surpassing|exceed|exceeds|exceeding|while|whereas|respective|same|other|both|all|each|when|then|using|having|being|be|has|have|can|will|does|while|significant|significantly|substantial|substantially|notable|remarkable|considerable|clear|consistent|consistently|total|remains|remain|falls|fall|falling|rises|rise|drops|grows|grow|climbs|needs|requires|uses|runs|scores|up|down|still|compared|relation|terms|term|out|respect|above|below|beyond|against|thereafter|afterwards|respectively|most|least|some|several|many|different|various|existing|previous|prior|best|mere|around|ahead|those|these|them|they|he|she|who|if|not|no|does|did|been|were|had|its|their|latter|former|case|cases|setting|settings|first|second|third|last|whole|entire|full|only|cent|standard)$/i;
 
 const PREPOSITIONAL =
   /\b(on|across|for|in|at|under|within|over|with)\s(?:the\s|a\s|an\s|our\s|its\s|both\s)?([^\s,;()]+(?:\s[^\s,;()]+){0,2})/gi;
@@ -56,15 +58,20 @@ const isOwn = (word: string, own: ReadonlySet<string>): boolean =>
 
 /** "Heron-180B" beside "Heron-7B": another name of the same family. */
 function hasSibling({ left, right, inner }: Region, { text, own, printed }: RivalContext): boolean {
+  // "the 34B variant" beside "the 7B variant"
+  if (/^\d[\d.]*[BMK]$/.test(printed.trim()))
+    return [left, right, inner].some((range) =>
+      (cut(text, range).match(/(?<![\p{L}\p{N}.])\d[\d.]*[BMK](?![\p{L}\p{N}])/gu) ?? []).some((size) => size !== printed.trim()),
+    );
   const family = (/\p{Lu}\p{L}{2,}|\p{L}+(?=[-@=]\d)/gu.exec(printed) ?? [])[0]?.toLowerCase();
   if (family === undefined) return false;
   return [left, right, inner].some((range) => foreign(cut(text, range), own).some((word) => word.toLowerCase().startsWith(family)));
 }
 
 function metricRival({ left, right }: Region, context: RivalContext): Rivalry {
-  const { text, own } = context;
-  const before = cut(text, left);
-  const after = phraseAfter(cut(text, right));
+  const { own } = context;
+  const before = withoutCounts(left, context);
+  const after = phraseAfter(withoutCounts(right, context));
   const names = [...findMetricMentions(before), ...findMetricMentions(after).map((found) => ({ ...found, shifted: true }))];
   const printed = names.map((found) => ('shifted' in found ? after : before).slice(found.start, found.end));
   if (printed.some((name) => foreign(name, own).length > 0)) return 'strong';
@@ -73,7 +80,7 @@ function metricRival({ left, right }: Region, context: RivalContext): Rivalry {
   if (inside && foreign(inside[2] ?? '', own).length > 0)
     return inside[1]?.toLowerCase() === context.preposition ? 'strong' : 'weak';
   const slotAfter =
-    /^[^,;:.()]*?(?=\s(?:on|for|in|over|than|across|at|with|using|compared|when|while|to|by|from)\s|[,;:.()]|$)/i.exec(
+    /^[^,;:.()]*?(?=\s(?:on|for|in|over|than|across|at|with|using|compared|when|while|to|by|from|against|under|within|among|relative|versus|vs)\s|[,;:.()]|$)/i.exec(
       after,
     )?.[0] ?? '';
   const slotBefore = /([^,;:()]*)\s(?:by|of|to|is|at|from)(?:\s\S+){0,2}\s?$|([^,;()]*):\s?$/i.exec(before.slice(-80));
@@ -82,9 +89,22 @@ function metricRival({ left, right }: Region, context: RivalContext): Rivalry {
     .replace(/\b(?:outperform|surpass|exceed|beat)\w*\s.*$/i, '')
     .split(/\s/)
     .filter((word) => /^\p{Ll}/u.test(word));
+  // "a Mean Best Overlap of 0.879"
+  const ofNumber = /\b(?:an?|the)\s((?:[\p{L}@-]+\s){1,5})of\s(?:(?:about|around|over|only|up to)\s)?$/iu.exec(before)?.[1] ?? '';
+  if (foreign(ofNumber, own).length > 0) return 'weak';
   return foreign(slotAfter, own).some((word) => /^\p{Ll}/u.test(word)) || foreign(nounsBefore.slice(-4).join(' '), own).length > 0
     ? 'weak'
     : 'none';
+}
+
+/** A stretch with the printed units of counts blanked. */
+function withoutCounts(range: Span, { text, counts }: RivalContext): string {
+  let stretch = cut(text, range);
+  for (const { start, end } of counts) {
+    const [from, to] = [Math.max(start, range.start) - range.start, Math.min(end, range.end) - range.start];
+    if (from < to) stretch = stretch.slice(0, from) + ' '.repeat(to - from) + stretch.slice(to);
+  }
+  return stretch;
 }
 
 /** "top-5 accuracy" where "top-1 accuracy" is looked for, and "text-to-image recall" for "image-to-text recall". */
@@ -101,13 +121,19 @@ function hasOtherModifier(stretch: string, { printed }: RivalContext): boolean {
 
 /** What follows a number up to the next clause: its own nouns. */
 const phraseAfter = (stretch: string): string =>
-  /^.*?(?=[,;:]|\s(?:with|while|using|when|and|but|whereas|without)\s|$)/is.exec(stretch)?.[0] ?? '';
+  /^.*?(?=[,;:]|\s(?:with|while|using|when|and|but|whereas|without|compared|relative|than|versus|against|over|that|which)\s|$)/is.exec(
+    stretch,
+  )?.[0] ?? '';
+
+const CARRIER = /\b(?:networks?|models?|backbones?|architectures?|GPUs?|CPUs?|TPUs?|phones?|machines?|cards?|devices?|hardware)\b/i;
 
 function datasetRival({ left, right, inner }: Region, context: RivalContext): Rivalry {
   const { text, own, preposition } = context;
   let best: Rivalry = 'none';
   for (const [side, stretch] of [left, right, inner].map((range) => cut(text, range)).entries()) {
     for (const [, word = '', phrase = ''] of stretch.matchAll(PREPOSITIONAL)) {
+      // "trained on VGG16 networks", "on an A100 GPU"
+      if (CARRIER.test(phrase)) continue;
       const names = foreign(phrase, own);
       if (names.length === 0) continue;
       const isNamed = names.some((name) => /[\p{Lu}\p{N}]/u.test(name) && !isMetric(name));
@@ -146,7 +172,7 @@ const OBJECT =
 const names = (range: Span, text: string, own: ReadonlySet<string>): string[] =>
   foreign(
     cut(text, range)
-      .replace(/^\s*\p{Lu}\p{Ll}+,?\s/u, ' ')
+      .replace(/(?:^|[.!?]\s)$/.test(text.slice(Math.max(0, range.start - 2), range.start)) ? /^\s*\p{Lu}\p{Ll}+,?\s/u : /^$/, ' ')
       .replace(COMPARED, ' ')
       .replace(OBJECT, ' '),
     own,

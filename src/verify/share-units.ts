@@ -22,8 +22,18 @@ function take(shared: Quantity[], at: number, from: number, text: string, betwee
   const owner = shared[from];
   if (!bare || !owner || bare.kind !== 'quantity' || owner.kind !== 'quantity') return;
   // "0.888 AUC and 0.545 average precision": what has a noun of its own takes no other
-  if (bare.words !== '' || bare.unit !== null || owner.unit === null || !SHARED.has(owner.unit) || bare.digits === '' || owner.digits === '') return;
+  if (
+    bare.words !== '' ||
+    bare.unit !== null ||
+    owner.unit === null ||
+    !SHARED.has(owner.unit) ||
+    bare.digits === '' ||
+    owner.digits === ''
+  )
+    return;
   const gap = text.slice(Math.min(bare.end, owner.end), Math.max(bare.start, owner.start));
+  // "rises by 3.3 points to 58.1": a change and the level it leads to
+  if (owner.unit === 'percentage_point' && from < at && /^\sto\s$/i.test(gap)) return;
   // a word between them that the bare number counts is a unit of its own
   if (!between.test(gap)) return;
   const factor = owner.unit === 'seconds' || owner.unit === 'bytes' ? factorOf(owner) : 1;
@@ -57,6 +67,10 @@ function takeNoun(shared: Quantity[], at: number, text: string): void {
   const isCount = ({ unit, words }: Quantity): boolean => unit === 'tokens' || unit === 'params' || (unit === null && words !== '');
   if (isBare(first) && isCount(second) && COUNTS.test(gap))
     shared[at] = { ...first, unit: second.unit, words: second.words, sharesUnit: true };
-  else if (isBare(second) && isCount(first) && COUNTS.test(gap.startsWith(` ${first.words}`) ? gap.slice(first.words.length + 1) : gap))
+  else if (
+    isBare(second) &&
+    isCount(first) &&
+    COUNTS.test(gap.startsWith(` ${first.words}`) ? gap.slice(first.words.length + 1) : gap)
+  )
     shared[at + 1] = { ...second, unit: first.unit, words: first.words, sharesUnit: true };
 }

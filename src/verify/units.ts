@@ -111,7 +111,7 @@ const POINTS =
   /^(?:(?:\s?%)?[\s-]?(?:absolute\s)?points?(?![\p{L}])|\s?pts?(?![\p{L}])|\s?p\.?p\.?(?:t|s)?(?![\p{L}])|\s?%[\s-]?pts?(?![\p{L}])|[\s-](?:absolute\s)?(?:percentage|percent|per\scent)[\s-]points?(?![\p{L}])|\sprozentpunkten?|\spoints\sde\spourcentage|\spuntos\sporcentuales|\spuntos(?![\p{L}]))/iu;
 const METRIC_POINTS = /^\s([\p{L}][\p{L}\p{N}@.-]{0,24})\spoints?(?![\p{L}])/u;
 const RATIO =
-  /^(?:\s?[x×](?![\p{L}\p{N}])|[\s-]times(?![\p{L}])|times(?![\p{L}])|[\s-]?fold(?![\p{L}])|[\s-]?fache?[nrsm]?(?![\p{L}])|\sfois(?![\p{L}])|\sveces(?![\p{L}])|[\s-]?mal(?![\p{L}]))/iu;
+  /^(?:\s?[x×](?![\p{L}\p{N}])|×(?=\p{Ll})|[\s-]times(?![\p{L}])|times(?![\p{L}])|[\s-]?fold(?![\p{L}])|[\s-]?fache?[nrsm]?(?![\p{L}])|\sfois(?![\p{L}])|\sveces(?![\p{L}])|[\s-]?mal(?![\p{L}]))/iu;
 const ORDERS = /^\s(?:orders?[\s-]of[\s-]magnitude|Größenordnung(?:en)?)(?![\p{L}])/iu;
 const DOLLARS = /^\s?(?:us\sdollars?|us\$|usd|dollars?|cents?)(?![\p{L}])/iu;
 const PARAMETERS = /^[\s-](?:\w+[\s-])?(?:parameters?|params?)(?![\p{L}])/iu;

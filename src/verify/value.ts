@@ -3,6 +3,7 @@
  * words do not say is read from the source number they were matched with.
  */
 import type { Bound, ParsedValue, Unit, ValueForm } from '../domain/check.ts';
+import type { Span } from '../domain/codepoints.ts';
 import { isChange } from './change-words.ts';
 import { readClaimed } from './check-value.ts';
 import { findMetric } from './metrics.ts';
@@ -16,6 +17,8 @@ export interface ValueContext {
   readonly place?: Quantity | undefined;
   /** Plain text the place stands in. */
   readonly text?: string | undefined;
+  /** The list of numbers the place stands in: what is said of it is said of each. */
+  readonly list?: Span | undefined;
 }
 
 /** Parses a printed value; null when it holds no number. */
@@ -23,9 +26,9 @@ export function parseValue(raw: string, context: ValueContext): ParsedValue | nu
   const claimed = readClaimed(raw);
   const [first] = claimed;
   const main = claimed.filter(({ kind }) => kind !== 'spread');
-  const last = main.at(-1) ?? first;
+  const last = /\b(?:of|out of)\s$/i.test(raw.slice(first?.end ?? 0, main[1]?.start ?? 0)) ? first : (main.at(-1) ?? first);
   if (!first || !last) return null;
-  const isPair = main.length === 2 && first.number !== null && last.number !== null;
+  const isPair = main.length === 2 && first.number !== null && last.number !== null && isRangePrinted(first, last, raw);
   const unit = unitOf(last, context);
   const words = wordsAround(raw, context);
   const low = isPair ? Math.min(first.number ?? 0, last.number ?? 0) : last.low;
@@ -40,6 +43,16 @@ export function parseValue(raw: string, context: ValueContext): ParsedValue | nu
     form: formOf(last, unit, isRange, words, context),
     bound: boundOf(last, context),
   };
+}
+
+/** "12.4% to 17.5%" and "between 3 and 5" are ranges; "9 of 11" and "3.3 points to 58.1" are not. */
+function isRangePrinted(first: Quantity, last: Quantity, raw: string): boolean {
+  const unit = ({ unit, sharesUnit }: Quantity): Unit | null => (unit === 'score' || sharesUnit ? null : unit);
+  const [a, b] = [unit(first), unit(last)];
+  return /^\s?(?:%\s?)?(?:to|-|and|~|→|or|,)\s?[~≈+$]?$/i.test(raw.slice(first.end, last.start)) &&
+    (a === b || a === null || b === null)
+    ? !(a === 'percentage_point' && b === null)
+    : false;
 }
 
 function unitOf(claimed: Quantity, { place }: ValueContext): Unit {
@@ -59,9 +72,12 @@ interface Around {
   readonly after: string;
 }
 
-function wordsAround(raw: string, { quote, place, text }: ValueContext): Around {
-  if (place && text !== undefined)
-    return { before: text.slice(Math.max(0, place.start - 60), place.start), after: text.slice(place.end, place.end + 40) };
+function wordsAround(raw: string, { quote, place, text, list }: ValueContext): Around {
+  if (place && text !== undefined) {
+    const { start, end } = list ?? place;
+    const after = isChange('', text.slice(place.end, place.end + 40)) ? place.end : end;
+    return { before: text.slice(Math.max(0, start - 60), start), after: text.slice(after, after + 40) };
+  }
   const at = quote.indexOf(raw);
   return at < 0
     ? { before: '', after: '' }

@@ -8,6 +8,7 @@ import type { Draft, WireClaim } from '../domain/draft.ts';
 import { flattenTags } from '../domain/tag.ts';
 import { alignQuotes } from './align.ts';
 import { type BindingFinding, bindClaim } from './bind.ts';
+import { listAround } from './cells.ts';
 import { findValue, type ValueFinding } from './check-value.ts';
 import { findDirection } from './direction.ts';
 import { lintClaim } from './lint.ts';
@@ -82,7 +83,9 @@ function checkClaim(claim: WireClaim, id: string, alignment: Alignment, source: 
 function parse(raw: string | null, claim: WireClaim, finding: ValueFinding, bound: BindingFinding | null, field: SourceField) {
   if (raw === null) return null;
   const place = bound?.place ?? finding.places[0];
-  return parseValue(raw, { quote: claim.quote, metric: claim.metric, place, text: field.plain.text });
+  const { text } = field.plain;
+  const list = place ? listAround(place, field.quantities, text) : undefined;
+  return parseValue(raw, { quote: claim.quote, metric: claim.metric, place, text, list });
 }
 
 /** The span of the very number that binding settled on, where the sentence prints it more than once. */

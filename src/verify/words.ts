@@ -29,3 +29,15 @@ export function wordKey(word: string): string {
   if (lower.length > 4 && lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
   return lower.length > 3 && lower.endsWith('s') && !lower.endsWith('ss') && !lower.endsWith('us') ? lower.slice(0, -1) : lower;
 }
+
+const ENDINGS =
+  /(?:izations?|ations?|ments?|nesses|ness|ingly|ings?|edly|ed|ers?|est|ions?|ors?|ity|ities|ency|ent|acy|ate|al|ly|en|th|es|e|s|y|n)$/;
+
+/** What related words share: `randomly` and `random`, `selected` and `selection`, `tighter` and `tightness`. */
+export function wordStem(key: string): string {
+  if (key.length < 5 || /\P{L}/u.test(key)) return key;
+  const spelled = key.replace(/is(?=ations?$|e$|ed$|ing$|es$)/, 'iz');
+  const stem = spelled.replace(ENDINGS, '');
+  const kept = stem.length >= 3 ? stem : spelled;
+  return kept.replace(/(?<=c)t$|([b-df-hj-np-tv-z])(?=\1$)/, '');
+}

@@ -19,7 +19,7 @@ const SHORT_QUOTE = 110;
 
 /** Result claims of an abstract, in reading order. */
 export function findClaims(title: string, abstract: string, datasets: ReadonlySet<string>): WireClaim[] {
-  if (!/\d|fold\b|twice|times|magnitude|half|third/.test(abstract)) return [];
+  if (!/\d|fold\b|twice|times|magnitude|half|third|quarter|fifth|tenth/.test(abstract)) return [];
   const own = ownNames(title, abstract);
   const names: Names = { own: own.all, primary: own.primary, datasets };
   const introduced = [...own.all, ...introducedNames(abstract)];

@@ -8,7 +8,7 @@ import type { Mention } from './mentions.ts';
 
 /** "solves 37% of the tasks", "succeeds in 94% of cases". */
 const SUCCEEDS =
-  /\b(?:solv|complet|answer|detect|retriev|recover|pass|w[io]n|retain|explain|clos|correct|reproduc|identif|recogni[sz]|resolv|prevent|block|refus|finish|captur)(?:e[sd]?|s|es|ed|ies|ied|ing)?$|\bwon$|\b(?:succeed(?:s|ed)?|failed|preferred|correct|chosen|right|wrong) (?:in|on|for)$|\bpreferred(?: over [\p{L}\d-]+)?$/iu;
+  /\b(?:solv|complet|answer|detect|retriev|recover|pass|w[io]n|retain|explain|clos|correct|reproduc|identif|recogni[sz]|resolv|prevent|block|refus|finish|captur)(?:e[sd]?|s|es|ed|ies|ied|ing)?$|\bwon$|\b(?:succeed(?:s|ed)?|failed|preferred|correct|chosen|right|wrong) (?:in|on|for)$|\bagree(?:s|d)? with [^,;\d]{2,40} in$|\bpreferred(?: over [\p{L}\d-]+)?$/iu;
 const OF_TASKS =
   /^ of (?:the |all |our |its |their |these |such )?(?:[\p{L}-]+ ){0,2}?(?:tasks?|cases|problems|questions|instances|comparisons|queries|issues|games|attacks|faults|facts|errors|attempts|trials|episodes|runs|items|levels|gap|variance|variability|performance|accuracy|efficiency|capacity|puzzles|bugs|examples|samples|prompts|requests|events|targets|objects|scenarios|goals|the time|time|defects|anomalies|vulnerabilities|exams?|matches|pairs|it|them)\b/iu;
 /** "adverse events occurred in 18% of participants". */
@@ -51,7 +51,8 @@ export function plainEvidence(mention: Mention, metric: string | null): Evidence
   if (quantity === 'percent') {
     if (SUCCEEDS.test(before) && OF_TASKS.test(after)) return absolute;
     if (OF_PEOPLE.test(after) || OCCURRED.test(before) || HETEROGENEITY.test(before)) return absolute;
-    if (FINDS_THAT.test(`${before} `) && /^ of\b/.test(after)) return absolute;
+    if (FINDS_THAT.test(`${before} `) && /^ (?:of|use|used|have|had|are|were|do|did|never|rely|relied)\b/.test(after))
+      return absolute;
     if (LEVEL_LEFT.test(before) || RATES_WERE.test(before)) return absolute;
     if (REACHES.test(before) && BEST.test(before) && /^[.,;]|^ (?:on|in|and|while)\b|^$/.test(after)) return absolute;
   }

@@ -73,37 +73,51 @@ const READ_AT =
 /** A solver stops there. */
 const SOLVER_GAP = /\b(?:optimality|duality|integrality) gap (?:of|at|below|within|under)$/i;
 const OBTAINS = /\b(?:achiev|reach|attain|obtain|yield|reduc|clos|find)\w*[^;,]{0,60}$/i;
-/** The p of a sampler or a coin, not of a test. */
-const P_CHOSEN = /\b(?:sampling|nucleus|probability|top-p|with|for|at|when|where|let|set|setting) (?:[A-Za-z]+ )?[pP]\s?=?$/;
+/** The p of a sampler, the g of a model: a letter the authors fixed, no statistic of a test. */
+const P_CHOSEN =
+  /\b(?:sampling|nucleus|probability|top-p|with|for|at|when|where|let|set|setting) (?:[A-Za-z]+ )?[pPgdkrβητσ]\s?=?$/i;
 const TESTS_DIFFERENCE =
   /\b(?:significan|differ|associat|effect|correlat|higher|lower|increas|decreas|reduc|improv|greater|fewer)/i;
 
-/** Whether a number is something the authors chose, counted or collected. */
-export function isSetting(mention: Mention, sentence: string): boolean {
-  const { before, after, unit } = mention;
-  if (REQUIRED_AFTER.test(after) && mention.quantity !== 'ratio' && !/^[\s-](?:less|fewer|more|of)\b/.test(after)) return true;
-  if ((BAR_AFTER.test(after) && BAR_BEFORE.test(before)) || BAR_NAMED.test(before) || STANDING.test(before)) return true;
-  if (TAKEN_OUT.test(before) || (mention.quantity === 'points' && MARKS_AFTER.test(after))) return true;
-  if (mention.quantity === 'measure' && (DOSED.test(before) || (/^fps|frames/.test(unit) && OF_FILM.test(before)))) return true;
-  if ((AT_POINT.test(before) && POINT_AFTER.test(after)) || KIND_WITH.test(before)) return true;
-  if (mention.isRange && /^0(?![.,\d])/.test(sentence.slice(mention.start, mention.end))) return true;
-  if (SENSED_WITH.test(before)) return true;
-  if (OFFERS.test(before) && MORE_GATHERED.test(after)) return true;
-  if (mention.quantity === 'measure' && BY_PEOPLE.test(before)) return true;
-  if (mention.quantity === 'ratio' && HOW_OFTEN.test(after) && isFrequency(mention, sentence)) return true;
-  if (READ_AT.test(before) || (CAUSE_AFTER.test(after) && CAUSE_BEFORE.test(before))) return true;
-  if (SOLVER_GAP.test(before) && !OBTAINS.test(before)) return true;
-  if (P_CHOSEN.test(before) && !TESTS_DIFFERENCE.test(sentence)) return true;
-  if (LOST_TO_FOLLOW_UP.test(after) || IN_A_YEAR.test(after) || GROWN.test(before) || SETTING_MOVED.test(before)) return true;
-  if (MORE_OF_IT.test(after) && (OF_COLLECTION.test(before) || GATHERED.test(before))) return true;
-  if (SETTING_BEFORE.test(before) || SETTING_AFTER.test(after) || SCALE_AFTER.test(after)) return true;
-  if (/margin of error|confidence level/i.test(before.slice(-40))) return true;
-  return INTERVAL_AFTER.test(after);
-}
-
-/** "N times" counts occasions, unless something was multiplied by it. */
-function isFrequency({ start, end, before }: Mention, sentence: string): boolean {
-  return /times$/i.test(sentence.slice(start, end)) && !MULTIPLIED.test(before);
-}
-
+/** "by a factor of 1 + g": a formula goes on. */
+const FORMULA_AFTER = /^ ?[+*·^/] ?\p{L}/u;
+const MARGIN = /\b(?:margin of error|confidence level)[^;]{0,30}$/i;
 const MULTIPLIED = i(String.raw`\b(?:${CHANGE_VERB}|exceed\w*|outperform\w*|faster|speed\w*|factor|by)\b[^;,]{0,50}$`);
+
+/** Any of these right before the number. */
+const BEFORE = [SETTING_BEFORE, SETTING_MOVED, GROWN, BAR_NAMED, STANDING, TAKEN_OUT, KIND_WITH, SENSED_WITH, READ_AT, MARGIN];
+/** Any of these right after it. */
+const AFTER = [SETTING_AFTER, SCALE_AFTER, LOST_TO_FOLLOW_UP, IN_A_YEAR, INTERVAL_AFTER, FORMULA_AFTER];
+/** Any of these on both sides. */
+const AROUND = [
+  [BAR_BEFORE, BAR_AFTER],
+  [AT_POINT, POINT_AFTER],
+  [OFFERS, MORE_GATHERED],
+  [CAUSE_BEFORE, CAUSE_AFTER],
+  [OF_COLLECTION, MORE_OF_IT],
+  [GATHERED, MORE_OF_IT],
+] as const;
+
+/** Whether a number is something the authors chose, counted, collected or were given. */
+export function isSetting(mention: Mention, sentence: string): boolean {
+  const { before, after } = mention;
+  return (
+    BEFORE.some((pattern) => pattern.test(before)) ||
+    AFTER.some((pattern) => pattern.test(after)) ||
+    AROUND.some(([left, right]) => left.test(before) && right.test(after)) ||
+    (SOLVER_GAP.test(before) && !OBTAINS.test(before)) ||
+    (P_CHOSEN.test(before) && !TESTS_DIFFERENCE.test(sentence)) ||
+    (REQUIRED_AFTER.test(after) && mention.quantity !== 'ratio' && !/^[\s-](?:less|fewer|more|of)\b/.test(after)) ||
+    isSettingOfItsKind(mention, sentence)
+  );
+}
+
+/** What a number of this kind counts when it is no result. */
+function isSettingOfItsKind({ quantity, unit, before, after, start, end, isRange }: Mention, sentence: string): boolean {
+  const printed = sentence.slice(start, end);
+  if (isRange && /^0(?![.,\d])/.test(printed)) return true;
+  if (quantity === 'points') return MARKS_AFTER.test(after);
+  if (quantity === 'ratio') return /times$/i.test(printed) && HOW_OFTEN.test(after) && !MULTIPLIED.test(before);
+  if (quantity !== 'measure') return false;
+  return DOSED.test(before) || BY_PEOPLE.test(before) || (/^fps|frames/.test(unit) && OF_FILM.test(before));
+}

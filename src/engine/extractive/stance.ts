@@ -47,7 +47,7 @@ const OF_OTHERS: readonly RegExp[] = [
   /\b(?:specified|nominal|rated|quoted|advertised|manufacturer\S*|leaflet|data ?sheet) (?:\w+ )?(?:accurac\w+|precision|sensitivit\w+|resolution|error|range|power|capacity|values?|specifications?)\b|\b(?:leaflet|data ?sheet|manufacturer|vendor)\b/i,
   /\b(?:cohort|panel|corpus|corpora|data ?sets?|registry|sample|collection|release|version|edition|archive|catalogue|table|leaderboard|list|appendix) (?:has|had|comprises?|contains?|includes?|covers?|lists?|holds?|spans?|consists?)\b|\bin (?:the|its) (?:first|second|third|new|old|latest|previous|current|\d+(?:st|nd|rd|th)) (?:edition|version|release)\b/i,
   /\b(?:reported|published|claimed|cited|quoted|advertised|purported|alleged) (?:[\w-]+ )?(?:reductions?|gains?|improvements?|speed-?ups?|savings|accurac\w+|scores?|values?|estimates?|rates?|effects?|figures?|numbers?|increases?|efficac\w+)\b/i,
-  /\b(?:what|as) (?:is|was|are) (?:claimed|asserted|alleged)\b|\bclaims? (?:such as|like|by)\b|\baccording to (?:the )?(?:sheets?|makers?|manuals?|vendors?|authors)\b/i,
+  /\b(?:what|as) (?:is|was|are) (?:claimed|asserted|alleged)\b|\bknown since\b|\bclaims? (?:such as|like|by)\b|\baccording to (?:the )?(?:sheets?|makers?|manuals?|vendors?|authors)\b/i,
   /\b(?:compared (?:with|to)|than) (?:the|its) (?:[\w-]+ )?(?:(?:of|from) (?:1[89]|20)\d\d|predecessor|forerunner)\b|\bits (?:predecessor|forerunner)\b/i,
   /\b(?:questionnaires?|surveys?|interviews?|installation|sessions?|visits?|lessons?|assessments?|set-?up|courses?|tutorials?|forms?|exercises?|examinations?|notes?|cards?) (?:takes?|took|lasts?|lasted|needs?|requires?)\b/i,
   /\b(?:workshop|conference|membership|annotators?|workers?|participants?|volunteers?) (?:drew|attracted|(?:are|were|is|was) paid|received|(?:has|have) (?:doubled|grown))\b/i,
@@ -66,7 +66,7 @@ const TESTED =
 
 /** History of the world: a change dated by the calendar, without anybody who found it. */
 const DATED =
-  /\b(?:since|until|by|before|during) (?:the (?:reform|war|crisis|pandemic|early|late|\d{4}s|turn|period|same period|19|20)|1[5-9]\d\d|20\d\d|then\b)|\b(?:between|from) (?:1[5-9]|20)\d\d (?:and|to) (?:1[5-9]|20)\d\d\b|\b(?:in|over|during|within) (?:the )?(?:past|last|previous|preceding|recent|following|same) (?:\w+ )?(?:years?|decades?|century|centuries|months?|period)\b|\b(?:last|the previous|a single) (?:year|decade|century)\b|\bin (?:1[5-9]|20)\d\d\b|\b(?:the year before|each year|every year|a year|annually|year-on-year|per (?:year|annum|decade)|during the period|over the period|every (?:\w+ )?(?:weeks?|months?|days?|hours?))\b/i;
+  /\b(?:since|until|by|before|during) (?:the (?:reform|war|crisis|pandemic|early|late|\d{4}s|turn|period|same period|19|20)|1[5-9]\d\d|20\d\d|then\b)|\b(?:between|from) (?:1[5-9]|20)\d\d (?:and|to) (?:1[5-9]|20)\d\d\b|\b(?:in|over|during|within) (?:the )?(?:past|last|previous|preceding|recent|following|same) (?:\w+ )?(?:years?|decades?|century|centuries|months?|period)\b|\b(?:last|the previous|a single) (?:year|decade|century)\b|\bin (?:1[5-9]|20)\d\d\b|\b(?:the year before|each year|every year|a year|annually|year-on-year|per (?:year|annum|decade|period)|during the period|over the period|every (?:\w+ )?(?:weeks?|months?|days?|hours?))\b/i;
 const MOVES = i(
   String.raw`\b(?:${CHANGE_VERB}|doubl\w+|tripl\w+|quadrupl\w+|halv\w+|stood|amount\w*|accounts?|reach\w*|exceed\w*|stands?|went|increases?|declines?|growth|paid|drew)\b`,
 );
@@ -92,7 +92,7 @@ export function weighsSomething(sentence: string): boolean {
 
 /** Words of a sentence that compares methods, groups or settings of an experiment, not states of the world. */
 const OF_EXPERIMENT = i(
-  String.raw`\b(?:our|ours|outperform\w*|surpass\w*|baselines?|state[- ]of[- ]the[- ]art|compared (?:to|with)|versus|vs|relative to|significan\w*|models?|methods?|approach(?:es)?|frameworks?|algorithms?|polic(?:y|ies)|agents?|networks?|train(?:ed|ing|s)|fine-tun\w+|inference|memory|latency|throughput|tokens?|parameters?|FLOPs?|compute|computation\w*|GPUs?|accurac\w+|performance|benchmarks?|errors?|success|treat(?:ed|ment)|placebo|controls?|groups?|arms?|intervention|odds|hazard|risk|patients|participants|respondents|raters|evaluators|devices?|cells?|samples?|catalysts?|alloys?|speed-?ups?|prefer\w*|tasks|robust\w*|hallucinat\w+|achiev\w+|attain\w*|improvements?|correlat\w+|correctly|predict\w+|efficacy|effects?|elasticity|response times?|costs per)\b`,
+  String.raw`\b(?:our|ours|outperform\w*|surpass\w*|baselines?|state[- ]of[- ]the[- ]art|compared (?:to|with)|versus|vs|relative to|significan\w*|models?|methods?|approach(?:es)?|frameworks?|algorithms?|polic(?:y|ies)|agents?|networks?|train(?:ed|ing|s)|fine-tun\w+|inference|memory|latency|throughput|tokens?|parameters?|FLOPs?|compute|computation\w*|GPUs?|accurac\w+|performance|benchmarks?|errors?|success|treat(?:ed|ment)|placebo|controls?|groups?|arms?|intervention|odds|hazard|risk|cohort|randomi[sz]ed|patients|participants|respondents|raters|evaluators|devices?|cells?|samples?|catalysts?|alloys?|speed-?ups?|prefer\w*|tasks|robust\w*|hallucinat\w+|achiev\w+|attain\w*|improvements?|correlat\w+|correctly|predict\w+|efficacy|effects?|elasticity|response times?|costs per)\b`,
 );
 
 const NAMES_METRIC = new RegExp(`(?<![\\p{L}\\d])(?:${METRIC})(?![\\p{L}\\d])`, 'u');
@@ -116,7 +116,7 @@ export function isAsserted(sentence: string, at: number): boolean {
   if (QUESTION.test(sentence)) return false;
   const part = assertionAround(sentence, at);
   if (FINDS.test(part)) return true;
-  if ([...NOT_SAID, ...OF_OTHERS].some((pattern) => pattern.test(part))) return false;
+  if (NOT_SAID.some((pattern) => pattern.test(part)) || OF_OTHERS.some((pattern) => pattern.test(part))) return false;
   if (!OURS.test(part) && isOfWorld(part)) return false;
   return OURS.test(sentence) || !((DATED.test(sentence) && MOVES.test(part)) || PASSED.test(part));
 }
