@@ -132,7 +132,8 @@ function printTags(bundle: PaperBundle, width: number, terminal: Terminal): void
     (tag) =>
       `${terminal.paint('dim', `${tag.facet}:`)}${printable(tag.label, 60).replace(/ /g, '\u00a0')}${tag.status === 'proposed' ? '(proposed)' : ''}`,
   );
-  terminal.line(wrap(`${terminal.paint('bold', 'Tags')} ${words.join(' ')}`, width, '  '));
+  // the words of one label stay together while lines are broken
+  terminal.line(wrap(`${terminal.paint('bold', 'Tags')} ${words.join(' ')}`, width, '  ').replaceAll('\u00a0', ' '));
 }
 
 function printProvenance(bundle: PaperBundle, terminal: Terminal): void {

@@ -94,6 +94,8 @@ const ABOUT_LABELS =
 
 /** "0.08 standard deviations higher". */
 const IN_DEVIATIONS = ci(`^ (?:standard deviations?|SDs?|log points?|logits?|nats?|bits?) ${COMPARATIVE}`);
+/** "It survives when the audio is cut in half": what was halved is a condition of the result. */
+const UNDER_CONDITION = /\b(?:when|whenever|if|where|once|although|even with)\b[^,;.]*$/i;
 const HALVED = ci(String.raw`\b(?:${CHANGE_VERB})\b[^;,]{0,60}\b(?:by|in)$`);
 const METRIC_NAME = ci(`^(?:${METRIC})$`);
 const P_VALUE = /(?:^|[\s(,;])(?:[pP](?:[- ]?values?)?|[pP]-?adj\w*)(?: (?:of|was|is))?\s?[=<>≤]?\s?$/;
@@ -174,7 +176,9 @@ function ratioEvidence(mention: Mention, metric: string | null): Evidence | null
 
 function fractionEvidence(mention: Mention, sentence: string): Evidence | null {
   if (mention.unit === 'word' && /^(?:half|a \w+)$/i.test(sentence.slice(mention.start, mention.end)))
-    return HALVED.test(mention.before) ? { form: 'ratio', metric: null } : resourceEvidence(mention, sentence);
+    return HALVED.test(mention.before) && !UNDER_CONDITION.test(mention.before)
+      ? { form: 'ratio', metric: null }
+      : resourceEvidence(mention, sentence);
   return resourceEvidence(mention, sentence);
 }
 
