@@ -2,14 +2,16 @@
 import type { Enrichment } from '../../domain/enrichment.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { PaperBundle, PaperVersion, Selection } from '../../store-port.ts';
-import { decodeView, EMPTY_VIEW, type EnrichmentName, namesIn, namesInBody } from '../view-codec.ts';
+import { decodeCurrent } from '../current-codec.ts';
+import type { StoredKey } from '../keys.ts';
+import { decodeTicket, isForText, type TicketStanding } from '../run-codec.ts';
+import { namesInBody } from '../view-codec.ts';
 import { readEnrichment } from './enrichments.ts';
 import { eventsOf } from './events.ts';
 import { idsOf } from './identity.ts';
 import { existingImport } from './imports.ts';
 import { runByNumber, type Session } from './session.ts';
 import { versionByNumber, versionsOf } from './versions.ts';
-import { isForNewest } from './wanting.ts';
 
 /** Inner keys of the papers of a selection, in the order of their outer ids; merged papers stand for what they became. */
 export function selectPapers(session: Session, selection: Selection): number[] {
@@ -43,14 +45,8 @@ export function readBundle(session: Session, pk: number): PaperBundle | null {
   );
   const newest = paper && versionByNumber(session, paper.newest);
   if (!paper || !newest) return null;
-  const known = new Map<string, Enrichment>();
-  for (const name of paper.body === null ? [] : namesInBody(paper.body)) {
-    const found = readEnrichment(session, name);
-    if (found) known.set(name.join('/'), found);
-  }
-  const find = (name: EnrichmentName): Enrichment | undefined => known.get(name.join('/'));
-  const view = paper.body === null ? EMPTY_VIEW : decodeView(paper.body, find);
-  const enrichments = namesIn(view).flatMap((name) => find(name) ?? []);
+  const known = paper.body === null ? [] : namesInBody(paper.body).flatMap((name) => readEnrichment(session, name) ?? []);
+  const { view, enrichments } = decodeCurrent(paper.body, known);
   return {
     pk,
     paperId: paper.paper_id,
@@ -76,39 +72,18 @@ function textsOf(session: Session, newest: PaperVersion, enrichments: readonly E
   return texts;
 }
 
-type BundleTicket = PaperBundle['tickets'][number];
-
-interface TicketRow {
-  readonly enrichment_key: Uint8Array | string;
-  readonly run: number;
-  readonly prompt: number;
-  readonly state: BundleTicket['state'];
-  readonly reason: BundleTicket['reason'];
-  readonly until_ms: number | null;
-  readonly code: BundleTicket['code'];
-  readonly message: string | null;
-}
+type TicketRow = TicketStanding & { readonly enrichment_key: StoredKey };
 
 /** Tickets for the text the paper has now, oldest first. */
-function ticketsOf(session: Session, newest: PaperVersion): BundleTicket[] {
+function ticketsOf(session: Session, newest: PaperVersion): PaperBundle['tickets'] {
   return session.db
     .all<TicketRow>(
       `SELECT enrichment_key, run, prompt, state, reason, until_ms, code, message FROM tickets
        WHERE paper_pk = ?1 OR paper_pk IN (SELECT pk FROM papers WHERE merged_into = ?1) ORDER BY seq`,
       newest.paperPk,
     )
-    .filter((row) => isForNewest(session, row, newest.contentHash))
-    .map((row) => {
-      const { id: runId, recipe } = runByNumber(session, row.run);
-      return {
-        runId,
-        promptName: recipe.prompts[row.prompt]?.name ?? '',
-        engineHash: recipe.engineHash,
-        state: row.state,
-        reason: row.reason,
-        untilMs: row.until_ms || null,
-        code: row.code,
-        message: row.message,
-      };
+    .flatMap((row) => {
+      const run = runByNumber(session, row.run);
+      return isForText(row, run, newest.contentHash) ? [decodeTicket(row, run)] : [];
     });
 }

@@ -2,14 +2,11 @@
  * Stores what is current for a paper, computed by the one pure function, in the transaction of whatever changed it. Lists, search
  * and export read this table and nothing else decides.
  */
-import { isVerified } from '../../domain/check.ts';
-import { computeCurrent, type View } from '../../domain/current.ts';
-import type { Enrichment } from '../../domain/enrichment.ts';
-import { canonicalJson, readOwnJson } from '../../domain/json.ts';
-import { labelKey } from '../../domain/vocabulary.ts';
+import { computeCurrent } from '../../domain/current.ts';
+import { readOwnJson } from '../../domain/json.ts';
 import type { StoredPin } from '../../store-port.ts';
+import { encodeCurrent } from '../current-codec.ts';
 import { unpackKey } from '../keys.ts';
-import { type EnrichmentName, encodeView, namesIn } from '../view-codec.ts';
 import { enrichmentsOf } from './enrichments.ts';
 import { eventsOf } from './events.ts';
 import { readMeta, type Session } from './session.ts';
@@ -36,41 +33,19 @@ export function refreshView(session: Session, paperPk: number): void {
     vocabulary: readVocabulary(session),
     pin: readPin(session),
   });
-  writeView(session, paperPk, view, enrichments);
-}
-
-function writeView({ db }: Session, paperPk: number, view: View, enrichments: readonly Enrichment[]): void {
-  const find = ([key, revision]: EnrichmentName): Enrichment | undefined =>
-    enrichments.find((one) => one.key === key && one.checksRevision === revision);
-  const [first] = namesIn(view);
-  const verified = view.claims.filter((claim) => {
-    const check = find([claim.key, claim.revision])?.checks.claims?.[claim.at];
-    return check && isVerified(check) && claim.review !== 'rejected';
-  });
+  const columns = encodeCurrent(view, enrichments);
   db.run(
     `INSERT INTO current (paper_pk, engine, n_claims, n_verified, review, proposals, body) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (paper_pk) DO UPDATE SET engine = excluded.engine, n_claims = excluded.n_claims, n_verified = excluded.n_verified,
        review = excluded.review, proposals = excluded.proposals, body = excluded.body`,
     paperPk,
-    first ? (find(first)?.engine ?? null) : null,
-    view.claims.length,
-    verified.length,
-    reviewStatus(view),
-    proposalsIn(view),
-    encodeView(view, find),
+    columns.engine,
+    columns.n_claims,
+    columns.n_verified,
+    columns.review,
+    columns.proposals,
+    columns.body,
   );
-}
-
-/** Null while every value is a suggestion, `reviewed` when none is. */
-function reviewStatus(view: View): 'partly' | 'reviewed' | null {
-  const states = [...(view.tldr ? [view.tldr] : []), ...view.tags, ...view.claims].map(({ review }) => review);
-  const decided = states.filter((state) => state !== 'suggested').length;
-  return decided === 0 ? null : decided < states.length ? 'partly' : 'reviewed';
-}
-
-function proposalsIn(view: View): string | null {
-  const labels = view.tags.filter(({ status }) => status === 'proposed').map((tag) => `${tag.facet}/${labelKey(tag.label)}`);
-  return labels.length > 0 ? canonicalJson(labels) : null;
 }
 
 /** What the database is pinned to. */

@@ -4,26 +4,8 @@
  */
 import { PrecisError } from '../../domain/errors.ts';
 import type { ReviewEvent, StoredReviewEvent } from '../../domain/review-event.ts';
+import { decodeEvent, type EventRow, reviewConflict } from '../event-codec.ts';
 import type { Session } from './session.ts';
-
-interface EventRow {
-  readonly seq: number;
-  readonly event_id: string;
-  readonly paper_pk: number;
-  readonly enrichment_key: string | null;
-  readonly field: string;
-  readonly action: StoredReviewEvent['action'];
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly actor: string;
-  readonly at_ms: number;
-  readonly mode: StoredReviewEvent['mode'];
-  readonly guideline_version: string | null;
-  readonly group_id: string | null;
-  readonly undoes: string | null;
-  readonly reason: string | null;
-  readonly note: string | null;
-}
 
 /** Events of a paper and of those merged into it, oldest first. */
 export function eventsOf({ db }: Session, paperPk: number): StoredReviewEvent[] {
@@ -32,7 +14,7 @@ export function eventsOf({ db }: Session, paperPk: number): StoredReviewEvent[] 
       `SELECT * FROM review_events WHERE paper_pk = ?1 OR paper_pk IN (SELECT pk FROM papers WHERE merged_into = ?1) ORDER BY seq`,
       paperPk,
     )
-    .map(fromRow);
+    .map(decodeEvent);
 }
 
 /** Appends what is new and returns the papers it is about. @throws review.conflict, and then nothing is appended */
@@ -84,30 +66,5 @@ function refuseConflict({ db }: Session, paperPk: number, event: ReviewEvent, se
     before,
     paperPk,
   );
-  if (!newer) return;
-  throw new PrecisError(
-    'review.conflict',
-    `storing a decision on ${event.field}: ${newer.actor} decided ${newer.action} ${newer.after ?? ''} (event ${newer.seq}) after event ${seen}, the last one seen; yours is ${event.action} ${event.after ?? ''}`,
-  );
-}
-
-function fromRow(row: EventRow): StoredReviewEvent {
-  return {
-    seq: row.seq,
-    eventId: row.event_id,
-    paperPk: row.paper_pk,
-    enrichmentKey: row.enrichment_key,
-    field: row.field,
-    action: row.action,
-    before: row.before,
-    after: row.after,
-    actor: row.actor,
-    atMs: row.at_ms,
-    mode: row.mode,
-    guidelineVersion: row.guideline_version,
-    groupId: row.group_id,
-    undoes: row.undoes,
-    reason: row.reason,
-    note: row.note,
-  };
+  if (newer) throw reviewConflict(newer, event, seen);
 }

@@ -1,45 +1,27 @@
 /** Finding papers: by any id they ever had, or by plain words. */
 import { searchWords } from '../../domain/search-words.ts';
+import { afterPrefix, MAX_RANKED, type Match, rankMatches, spellingsOf } from '../match.ts';
 import { followMerge } from './events.ts';
 import { paperOfId } from './identity.ts';
 import type { Session } from './session.ts';
 
-/** Papers looked at for the best ones; more matches than this are ranked among the newest. */
-const MAX_RANKED = 1000;
-
 /** Inner key of an id: exact, without its kind, in an unusual spelling, or a prefix that only one paper has. */
 export function findPaper(session: Session, id: string): number | null {
-  for (const spelling of spellings(id.trim())) {
+  for (const spelling of spellingsOf(id)) {
     const found = paperOfId(session, spelling) ?? onlyWithPrefix(session, spelling);
     if (found !== null) return found;
   }
   return null;
 }
 
-function spellings(id: string): string[] {
-  const lower = id.toLowerCase();
-  const [, arxiv] = /^(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z.-]+\/\d{7})(?:v\d+)?$/.exec(lower) ?? [];
-  const [, doi] = /^(?:doi:|https?:\/\/(?:dx\.)?doi\.org\/)?(10\.\d{4,}\/\S+)$/.exec(lower) ?? [];
-  return [...new Set([id, ...(arxiv ? [`arxiv:${arxiv}`] : []), ...(doi ? [`doi:${doi}`] : []), lower])].filter(
-    (text) => text.length > 4,
-  );
-}
-
 function onlyWithPrefix(session: Session, prefix: string): number | null {
   const rows = session.db.all<{ paper_pk: number }>(
     'SELECT DISTINCT paper_pk FROM paper_ids WHERE id >= ? AND id < ? LIMIT 2',
     prefix,
-    `${prefix}\u{10ffff}`,
+    afterPrefix(prefix),
   );
   const [only] = rows;
   return rows.length === 1 && only ? followMerge(session, only.paper_pk) : null;
-}
-
-/** A paper as a list of matches shows it. */
-export interface Match {
-  readonly pk: number;
-  readonly paperId: string;
-  readonly title: string;
 }
 
 /** Papers that contain every word: those with most of them in the title first, then the ones added last. */
@@ -52,10 +34,5 @@ export function searchPapers({ db }: Session, text: string, limit: number): Matc
     words.map((word) => `"${word}"`).join(' AND '),
     MAX_RANKED,
   );
-  const wanted = new Set(words);
-  return rows
-    .map((row) => ({ ...row, rank: searchWords(row.title).filter((word) => wanted.has(word)).length }))
-    .sort((a, b) => b.rank - a.rank || b.pk - a.pk)
-    .slice(0, limit)
-    .map(({ pk, paper_id, title }) => ({ pk, paperId: paper_id, title }));
+  return rankMatches(rows, words, limit);
 }

@@ -3,6 +3,7 @@
  * ids name two papers shows that they are one. So the papers are the same whatever the order in which their records arrive.
  */
 import { bestId, idsConflict } from '../../domain/paper.ts';
+import { isNewerText, type TextRank } from '../version-codec.ts';
 import { followMerge } from './events.ts';
 import type { Session } from './session.ts';
 import { makeNewest } from './versions.ts';
@@ -79,7 +80,7 @@ function mergeInto(session: Session, from: number, into: number): void {
     from,
     into,
   );
-  if (mine && theirs && isNewer(theirs, mine)) makeNewest(session, into, theirs.n);
+  if (mine && theirs && isNewerText(theirs, mine)) makeNewest(session, into, theirs.n);
 }
 
 interface Newest {
@@ -88,12 +89,10 @@ interface Newest {
   readonly has_abstract: number;
 }
 
-const newestOf = ({ db }: Session, paperPk: number): Newest | null =>
-  db.get<Newest>(
+function newestOf({ db }: Session, paperPk: number): (TextRank & { readonly n: number }) | null {
+  const row = db.get<Newest>(
     `SELECT v.n, v.version, v.abstract IS NOT NULL AS has_abstract FROM papers p JOIN paper_versions v ON v.n = p.newest WHERE p.pk = ?`,
     paperPk,
   );
-
-/** A text beats none, then the higher version of the source. */
-const isNewer = (a: Newest, b: Newest): boolean =>
-  a.has_abstract === b.has_abstract ? (a.version ?? 0) > (b.version ?? 0) : a.has_abstract > b.has_abstract;
+  return row && { n: row.n, version: row.version, hasAbstract: row.has_abstract === 1 };
+}

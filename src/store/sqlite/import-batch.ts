@@ -8,14 +8,16 @@ import { judge, type KnownPaper, type LedgerClass, withdrawnAfter } from '../../
 import type { Locator, Malformed } from '../../domain/listing.ts';
 import type { Paper } from '../../domain/paper.ts';
 import type { ImportBatch } from '../../store-port.ts';
+import type { OpenImport } from '../import-codec.ts';
 import { isShortOf, unpackKey } from '../keys.ts';
+import type { OpenWant } from '../ticket-step.ts';
 import { refreshView } from './current-view.ts';
 import { flag } from './database.ts';
 import { addPaper, findPaperOf, learnIds } from './identity.ts';
-import { countLines, existingImport, nextLine, type OpenImport } from './imports.ts';
+import { countLines, existingImport, nextLine } from './imports.ts';
 import type { Session } from './session.ts';
 import { makeNewest, storeVersion } from './versions.ts';
-import { enrichable, type OpenWant, openWant, wantPaper } from './wanting.ts';
+import { enrichable, openWant, wantPaper } from './wanting.ts';
 
 /** Stores a batch. */
 export function storeBatch(session: Session, batch: ImportBatch): void {

@@ -1,24 +1,8 @@
 /** Imports and their ledger. Counters stand on the import and are kept with the lines; `check` holds them against each other. */
-import { PrecisError } from '../../domain/errors.ts';
 import type { ImportLedger, LedgerClass } from '../../domain/ledger.ts';
 import type { Malformed } from '../../domain/listing.ts';
+import { decodeImport, decodeReject, type ImportRow, noSuchImport, type OpenImport, type RejectRow } from '../import-codec.ts';
 import { newId, type Session } from './session.ts';
-
-interface ImportRow {
-  readonly id: string;
-  readonly file: string;
-  readonly format: string;
-  readonly encoding: string | null;
-  readonly opened_at_ms: number;
-  readonly new: number;
-  readonly changed: number;
-  readonly same: number;
-  readonly duplicate: number;
-  readonly withdrawn: number;
-  readonly no_abstract: number;
-  readonly rejected: number;
-  readonly ignored: number;
-}
 
 /** Opens an import and returns its id. */
 export function openImport(session: Session, file: string, format: string, encoding: string | null): string {
@@ -34,17 +18,10 @@ export function openImport(session: Session, file: string, format: string, encod
   return id;
 }
 
-/** An import as the other parts need it. */
-export interface OpenImport {
-  readonly n: number;
-  readonly id: string;
-  readonly format: string;
-}
-
 /** An import that must exist. */
 export function existingImport({ db }: Session, id: string): OpenImport {
   const row = db.get<{ n: number; format: string }>('SELECT n, format FROM imports WHERE id = ?', id);
-  if (!row) throw new PrecisError('usage', `no import ${id} in this database`);
+  if (!row) throw noSuchImport(id);
   return { n: row.n, id, format: row.format };
 }
 
@@ -78,48 +55,22 @@ const MERGE_PAGES = 200;
 export function closeImport(session: Session, id: string): ImportLedger {
   session.db.run("INSERT INTO paper_search (paper_search, rank) VALUES ('merge', ?)", -MERGE_PAGES);
   session.db.run('UPDATE imports SET closed_at_ms = ? WHERE n = ?', session.clock.now(), existingImport(session, id).n);
-  return toLedger(session.db.get<ImportRow>('SELECT * FROM imports WHERE id = ?', id) as ImportRow);
+  return decodeImport(session.db.get<ImportRow>('SELECT * FROM imports WHERE id = ?', id) as ImportRow);
 }
 
 /** Ledgers of all imports, oldest first. */
 export function listImports({ db }: Session): (ImportLedger & { readonly atMs: number })[] {
-  return db.all<ImportRow>('SELECT * FROM imports ORDER BY n').map((row) => ({ ...toLedger(row), atMs: row.opened_at_ms }));
-}
-
-function toLedger(row: ImportRow): ImportLedger {
-  const { id, file, format, encoding, changed, same, duplicate, withdrawn, no_abstract: noAbstract, rejected, ignored } = row;
-  const seen = row.new + changed + same + duplicate + withdrawn + noAbstract + rejected;
-  return {
-    importId: id,
-    file,
-    format,
-    encoding,
-    seen,
-    new: row.new,
-    changed,
-    same,
-    duplicate,
-    withdrawn,
-    noAbstract,
-    rejected,
-    ignored,
-  };
+  return db.all<ImportRow>('SELECT * FROM imports ORDER BY n').map((row) => ({ ...decodeImport(row), atMs: row.opened_at_ms }));
 }
 
 /** Rejected records of an import, in their order. */
 export function listRejects(session: Session, id: string, limit: number): Malformed[] {
   return session.db
-    .all<{ line: number; start_byte: number; end_byte: number; code: Malformed['code']; reason: string; raw: string }>(
+    .all<RejectRow>(
       `SELECT line, start_byte, end_byte, code, reason, raw FROM import_lines WHERE import = ? AND class = 'rejected'
        ORDER BY line LIMIT ?`,
       existingImport(session, id).n,
       limit,
     )
-    .map(({ line, start_byte: start, end_byte: end, code, reason, raw }) => ({
-      kind: 'malformed',
-      code,
-      reason,
-      locator: { index: line, start, end },
-      raw,
-    }));
+    .map(decodeReject);
 }

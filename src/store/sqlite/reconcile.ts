@@ -4,14 +4,16 @@
  */
 import { CHECKS_REVISION } from '../../domain/check.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { StoredKey } from '../keys.ts';
+import { isForText } from '../run-codec.ts';
 import { refreshView } from './current-view.ts';
-import type { Session } from './session.ts';
-import { enrichable, isForNewest, reopen } from './wanting.ts';
+import { runByNumber, type Session } from './session.ts';
+import { enrichable, reopen } from './wanting.ts';
 
 interface TicketRow {
   readonly seq: number;
   readonly paper_pk: number;
-  readonly enrichment_key: Uint8Array | string;
+  readonly enrichment_key: StoredKey;
   readonly run: number;
   readonly prompt: number;
 }
@@ -50,7 +52,7 @@ function wantMissing(session: Session): number {
   for (const ticket of missing) {
     papers.add(ticket.paper_pk);
     const wanted = enrichable(session, ticket.paper_pk);
-    if (wanted && isForNewest(session, ticket, wanted.contentHash))
+    if (wanted && isForText(ticket, runByNumber(session, ticket.run), wanted.contentHash))
       db.run("UPDATE tickets SET state = 'wanted', until_ms = 0, starts = 0, attempts = 0, replayed = 0 WHERE seq = ?", ticket.seq);
     else db.run('DELETE FROM tickets WHERE seq = ?', ticket.seq);
   }
@@ -72,7 +74,7 @@ export function retryFailed(session: Session, papers: ReadonlySet<number> | null
   let retried = 0;
   for (const ticket of failed) {
     const wanted = enrichable(session, ticket.paper_pk);
-    if (!wanted || !isForNewest(session, ticket, wanted.contentHash)) continue;
+    if (!wanted || !isForText(ticket, runByNumber(session, ticket.run), wanted.contentHash)) continue;
     db.run(
       `UPDATE tickets SET state = 'wanted', until_ms = 0, code = NULL, message = NULL, starts = 0, attempts = 0,
          calls_after = coalesce((SELECT max(id) FROM calls c WHERE c.enrichment_key = tickets.enrichment_key), 0) WHERE seq = ?`,

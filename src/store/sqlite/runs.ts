@@ -1,29 +1,10 @@
-/**
- * Runs: a recipe, what it still has to do, and its ledger. Invariant: tickets = done + failed + waiting + wanted + handedOver, where
- * every term but the last is counted from the tickets themselves.
- */
-import type { ErrorCode, WaitReason } from '../../domain/errors.ts';
-import { canonicalJson, readOwnJson } from '../../domain/json.ts';
-import type { Recipe, Run, RunLedger, RunState, TicketState } from '../../domain/run.ts';
+/** Runs: a recipe, what it still has to do, and its ledger. */
+import type { ErrorCode } from '../../domain/errors.ts';
+import { canonicalJson } from '../../domain/json.ts';
+import type { Recipe, Run, RunLedger } from '../../domain/run.ts';
 import { packKey } from '../keys.ts';
+import { decodeRun, ledgerOf, type RunRow, type TicketTally } from '../run-codec.ts';
 import { existingRun, newId, runByNumber, type Session } from './session.ts';
-
-interface RunRow {
-  readonly n: number;
-  readonly id: string;
-  readonly state: RunState;
-  readonly code: ErrorCode | null;
-  readonly opened_at_ms: number;
-  readonly closed_at_ms: number | null;
-  readonly handed_over: number;
-  readonly calls: number;
-  readonly prompt_tokens: number;
-  readonly cached_tokens: number;
-  readonly completion_tokens: number;
-  readonly cost_usd: number;
-  readonly unpriced: number;
-  readonly recipe: string;
-}
 
 /** Opens a run, takes over what older runs of the same prompts and engine left, and closes those that are left with nothing. */
 export function openRun(session: Session, recipe: Recipe): Run {
@@ -111,17 +92,19 @@ export function closeRun(session: Session, id: string): void {
 /** A run by its id; null when there is none. */
 export function readRun({ db }: Session, id: string): Run | null {
   const row = db.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
-  return row && toRun(row);
+  return row && decodeRun(row);
 }
 
 /** Runs that may hand out tickets, oldest first. */
 export function openRuns({ db }: Session): Run[] {
-  return db.all<RunRow>("SELECT * FROM runs WHERE state = 'open' ORDER BY n").map(toRun);
+  return db.all<RunRow>("SELECT * FROM runs WHERE state = 'open' ORDER BY n").map(decodeRun);
 }
 
 /** Every run with its ledger, oldest first. */
 export function listRuns(session: Session): (Run & { readonly ledger: RunLedger })[] {
-  return session.db.all<RunRow>('SELECT * FROM runs ORDER BY n').map((row) => ({ ...toRun(row), ledger: toLedger(session, row) }));
+  return session.db
+    .all<RunRow>('SELECT * FROM runs ORDER BY n')
+    .map((row) => ({ ...decodeRun(row), ledger: toLedger(session, row) }));
 }
 
 /** The ledger of one run. */
@@ -129,64 +112,24 @@ export function readRunLedger(session: Session, id: string): RunLedger {
   return toLedger(session, session.db.get<RunRow>('SELECT * FROM runs WHERE n = ?', existingRun(session, id).n) as RunRow);
 }
 
-const toRun = (row: RunRow): Run => ({
-  id: row.id,
-  recipe: readOwnJson<Recipe>(row.recipe),
-  state: row.state,
-  code: row.code,
-  openedAtMs: row.opened_at_ms,
-  closedAtMs: row.closed_at_ms,
-});
-
-interface Group {
-  readonly state: TicketState;
-  readonly cause: string | null;
-  readonly n: number;
-  readonly replayed: number;
-}
-
 function toLedger({ db, clock }: Session, run: RunRow): RunLedger {
   const now = clock.now();
   // two queries, so that what is done is counted from its index alone
-  const settled = db.all<Group>(
-    `SELECT state, NULL AS cause, count(*) AS n, sum(replayed) AS replayed FROM tickets WHERE run = ? AND state = 'done' GROUP BY state`,
+  const settled = db.get<{ n: number; replayed: number | null }>(
+    "SELECT count(*) AS n, sum(replayed) AS replayed FROM tickets WHERE run = ? AND state = 'done'",
     run.n,
   );
-  const others = db.all<Group>(
-    `SELECT CASE WHEN state = 'waiting' AND until_ms <= ?1 THEN 'wanted' ELSE state END AS now_state,
-       CASE state WHEN 'failed' THEN code WHEN 'waiting' THEN reason END AS cause, count(*) AS n, 0 AS replayed
+  const others = db.all<TicketTally['others'][number]>(
+    `SELECT CASE WHEN state = 'waiting' AND until_ms <= ?1 THEN 'wanted' ELSE state END AS state,
+       CASE state WHEN 'failed' THEN code WHEN 'waiting' THEN reason END AS cause, count(*) AS n
      FROM tickets WHERE run = ?2 AND state IN ('wanted', 'waiting', 'failed') GROUP BY 1, 2`,
     now,
     run.n,
-  ) as unknown as (Group & { readonly now_state: TicketState })[];
-  const failed: Partial<Record<ErrorCode, number>> = {};
-  const waiting: Partial<Record<WaitReason, number>> = {};
-  let wanted = 0;
-  for (const { now_state: state, cause, n } of others) {
-    if (state === 'failed') failed[cause as ErrorCode] = (failed[cause as ErrorCode] ?? 0) + n;
-    else if (state === 'waiting') waiting[cause as WaitReason] = (waiting[cause as WaitReason] ?? 0) + n;
-    else wanted += n;
-  }
-  const done = settled[0]?.n ?? 0;
-  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, n) => total + n, 0);
+  );
   const due = db.get<{ next: number | null }>(
     "SELECT min(until_ms) AS next FROM tickets WHERE run = ? AND state IN ('wanted', 'waiting') AND until_ms > ?",
     run.n,
     now,
   );
-  return {
-    tickets: done + sum(failed) + sum(waiting) + wanted + run.handed_over,
-    done,
-    failed,
-    waiting,
-    wanted,
-    handedOver: run.handed_over,
-    calls: run.calls,
-    replayed: settled[0]?.replayed ?? 0,
-    promptTokens: run.prompt_tokens,
-    cachedTokens: run.cached_tokens,
-    completionTokens: run.completion_tokens,
-    costUsd: run.unpriced > 0 ? null : run.cost_usd,
-    nextDueMs: due?.next ?? null,
-  };
+  return ledgerOf(run, { done: settled?.n ?? 0, replayed: settled?.replayed ?? 0, others, nextDueMs: due?.next ?? null });
 }

@@ -2,21 +2,11 @@
  * What every part of the SQLite adapter works with: the connection, the clock, and the two things that are read far more often
  * than they change: recipes, which never do, and the vocabulary, whose version says when.
  */
-import { PrecisError } from '../../domain/errors.ts';
-import { hashOf } from '../../domain/hash.ts';
-import { readOwnJson } from '../../domain/json.ts';
-import type { Recipe } from '../../domain/run.ts';
 import { UUID_RANDOM_BYTES, uuidV7 } from '../../domain/uuid.ts';
 import type { Vocabulary } from '../../domain/vocabulary.ts';
 import type { Clock } from '../../ports.ts';
+import { type KnownRun, knownRun, lostRun, noSuchRun } from '../known-run.ts';
 import type { Database } from './database.ts';
-
-/** A run as the other parts need it: its inner number, its id and its recipe. */
-export interface KnownRun {
-  readonly n: number;
-  readonly id: string;
-  readonly recipe: Recipe;
-}
 
 export interface Session {
   readonly db: Database;
@@ -40,7 +30,7 @@ export function runByNumber(session: Session, n: number): KnownRun {
   const known = session.runsByNumber.get(n);
   if (known) return known;
   const row = session.db.get<{ n: number; id: string; recipe: string }>('SELECT n, id, recipe FROM runs WHERE n = ?', n);
-  if (!row) throw new PrecisError('store.damaged', `a row names run number ${n}, which does not exist`);
+  if (!row) throw lostRun(n);
   return remember(session, row);
 }
 
@@ -55,12 +45,12 @@ export function runById(session: Session, id: string): KnownRun | null {
 /** A run that must exist. */
 export function existingRun(session: Session, id: string): KnownRun {
   const found = runById(session, id);
-  if (!found) throw new PrecisError('usage', `no run ${id} in this database`);
+  if (!found) throw noSuchRun(id);
   return found;
 }
 
 function remember(session: Session, row: { n: number; id: string; recipe: string }): KnownRun {
-  const known = { n: row.n, id: row.id, recipe: readOwnJson<Recipe>(row.recipe) };
+  const known = knownRun(row);
   session.runsByNumber.set(known.n, known);
   session.runsById.set(known.id, known);
   return known;
@@ -75,6 +65,3 @@ export function readMeta({ db }: Session, key: string): string | null {
 export function writeMeta({ db }: Session, key: string, value: string): void {
   db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, value);
 }
-
-/** 48 bits of a hash as an integer: small, and good enough to find candidates by. */
-export const smallHash = (text: string): number => Number.parseInt(hashOf(text).slice('sha256:'.length, 'sha256:'.length + 12), 16);

@@ -1,7 +1,7 @@
 /** Counts over the whole database, and the tickets a person should look at. A wait whose time has passed counts as wanted. */
-import type { ErrorCode, WaitReason } from '../../domain/errors.ts';
 import type { TicketNote, TicketState } from '../../domain/run.ts';
 import type { StoreStatus } from '../../store-port.ts';
+import { countTickets, decodeNote, type NoteRow, type TicketGroup } from '../run-codec.ts';
 import { listImports } from './imports.ts';
 import { listRuns } from './runs.ts';
 import { runByNumber, type Session } from './session.ts';
@@ -34,44 +34,15 @@ export function readStatus(session: Session): StoreStatus {
   };
 }
 
-interface Group {
-  readonly state: TicketState;
-  readonly cause: string | null;
-  readonly n: number;
-  readonly due: number | null;
-  readonly message: string | null;
-}
-
 function ticketCounts({ db }: Session, now: number): Pick<StoreStatus, 'tickets' | 'failed' | 'waiting'> {
-  const groups = db.all<Group>(
+  const groups = db.all<TicketGroup>(
     `SELECT CASE WHEN state = 'waiting' AND until_ms <= ? THEN 'wanted' ELSE state END AS state,
        CASE state WHEN 'failed' THEN code WHEN 'waiting' THEN reason END AS cause, count(*) AS n, min(until_ms) AS due,
        max(message) AS message
      FROM tickets GROUP BY 1, 2 ORDER BY 1, 2`,
     now,
   );
-  const tickets: Record<TicketState, number> = { wanted: 0, waiting: 0, done: 0, failed: 0 };
-  for (const { state, n } of groups) tickets[state] += n;
-  const failed = groups.filter(({ state }) => state === 'failed').map(({ cause, n }) => [cause as ErrorCode, n] as const);
-  return {
-    tickets,
-    failed: Object.fromEntries(failed),
-    waiting: groups
-      .filter(({ state }) => state === 'waiting')
-      .map(({ cause, n, due, message }) => ({ reason: cause as WaitReason, count: n, nextDueMs: due, message })),
-  };
-}
-
-interface NoteRow {
-  readonly paper_id: string;
-  readonly title: string;
-  readonly run: number;
-  readonly prompt: number;
-  readonly state: TicketState;
-  readonly reason: WaitReason | null;
-  readonly until_ms: number | null;
-  readonly code: ErrorCode | null;
-  readonly message: string | null;
+  return countTickets(groups);
 }
 
 /** Tickets in these states, oldest first. */
@@ -92,14 +63,5 @@ export function listNotes(session: Session, states: readonly TicketState[], limi
       has('failed'),
       limit,
     )
-    .map(({ paper_id: paperId, title, run, prompt, state, reason, until_ms, code, message }) => ({
-      paperId,
-      title,
-      prompt: runByNumber(session, run).recipe.prompts[prompt]?.name ?? '',
-      state,
-      reason,
-      untilMs: until_ms || null,
-      code,
-      message,
-    }));
+    .map((row) => decodeNote(row, runByNumber(session, row.run)));
 }

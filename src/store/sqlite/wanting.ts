@@ -3,27 +3,15 @@
  * ticket per paper and key; it is done at once where the Enrichment exists already, and `failed` stays failed.
  */
 import { CHECKS_REVISION } from '../../domain/check.ts';
-import { PrecisError } from '../../domain/errors.ts';
 import { enrichmentKey, ticketId } from '../../domain/hash.ts';
-import type { TicketState } from '../../domain/run.ts';
 import type { Want } from '../../store-port.ts';
 import { packKey, unpackKey } from '../keys.ts';
-import { existingRun, runByNumber, type Session } from './session.ts';
-
-/** A want with its run looked up once. */
-export interface OpenWant extends Want {
-  readonly run: number;
-  /** Position of each prompt in the recipe of the run. */
-  readonly positions: readonly number[];
-}
+import { type KnownTicket, type OpenWant, ticketStep, wantUnder } from '../ticket-step.ts';
+import { flag } from './database.ts';
+import { existingRun, type Session } from './session.ts';
 
 /** Looks up the run of a want. @throws when there is no such run or it does not have the prompt */
-export function openWant(session: Session, want: Want): OpenWant {
-  const { n, recipe } = existingRun(session, want.runId);
-  const positions = want.prompts.map(({ hash }) => recipe.prompts.findIndex((prompt) => prompt.hash === hash));
-  if (positions.includes(-1)) throw new PrecisError('usage', `run ${want.runId} was not opened with every prompt that is wanted`);
-  return { ...want, run: n, positions };
-}
+export const openWant = (session: Session, want: Want): OpenWant => wantUnder(existingRun(session, want.runId), want);
 
 /** What tickets are made from. */
 export interface Wanted {
@@ -51,20 +39,29 @@ export function wantPaper(session: Session, want: OpenWant, wanted: Wanted): num
   return tickets;
 }
 
-interface TicketRow {
-  readonly seq: number;
-  readonly run: number;
-  readonly state: TicketState;
-}
-
 /** Whether the ticket became this run's. */
 function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: number, key: string): boolean {
   const { db } = session;
   const id = packKey('t-', ticketId(paperPk, key));
   const stored = packKey('e-', key);
-  const known = db.get<TicketRow>('SELECT seq, run, state FROM tickets WHERE id = ?', id);
-  if (!known) {
-    const done = db.get('SELECT 1 FROM enrichments WHERE key = ? AND revision = ?', stored, CHECKS_REVISION) !== null;
+  const known = db.get<KnownTicket & { readonly seq: number }>('SELECT seq, run, state FROM tickets WHERE id = ?', id);
+  const step = ticketStep(known, want.run, {
+    hasCurrent: () => db.get('SELECT 1 FROM enrichments WHERE key = ? AND revision = ?', stored, CHECKS_REVISION) !== null,
+    hasAny: () => db.get('SELECT 1 FROM enrichments WHERE key = ?', stored) !== null,
+    isOpen: (run) => isOpen(session, run),
+  });
+  if (step === 'leave') return false;
+  if (known) {
+    if (known.run !== want.run) db.run('UPDATE runs SET handed_over = handed_over + 1 WHERE n = ?', known.run);
+    db.run(
+      `UPDATE tickets SET state = 'wanted', until_ms = 0, reason = NULL, run = ?, prompt = ?, owner = NULL, lease_ms = NULL, starts = 0,
+         attempts = 0, replayed = 0 WHERE seq = ?`,
+      want.run,
+      prompt,
+      known.seq,
+    );
+  } else {
+    const done = step === 'make_done';
     db.run(
       'INSERT INTO tickets (id, paper_pk, enrichment_key, run, prompt, state, until_ms, replayed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       id,
@@ -74,23 +71,10 @@ function wantKey(session: Session, want: OpenWant, prompt: number, paperPk: numb
       prompt,
       done ? 'done' : 'wanted',
       0,
-      done ? 1 : 0,
+      flag(done),
     );
-    if (!done) reopen(session, want.run);
-    return true;
+    if (done) return true;
   }
-  if (known.state === 'failed') return false;
-  if (known.state === 'done' && db.get('SELECT 1 FROM enrichments WHERE key = ?', stored)) return false;
-  if (known.state !== 'done' && (known.run === want.run || isOpen(session, known.run))) return false;
-  // an Enrichment was deleted, or the ticket was left behind by a closed run
-  if (known.run !== want.run) db.run('UPDATE runs SET handed_over = handed_over + 1 WHERE n = ?', known.run);
-  db.run(
-    `UPDATE tickets SET state = 'wanted', until_ms = 0, reason = NULL, run = ?, prompt = ?, owner = NULL, lease_ms = NULL, starts = 0,
-       attempts = 0, replayed = 0 WHERE seq = ?`,
-    want.run,
-    prompt,
-    known.seq,
-  );
   reopen(session, want.run);
   return true;
 }
@@ -101,15 +85,4 @@ const isOpen = ({ db }: Session, run: number): boolean =>
 /** A run that has something to do again is open again, such as one that another process closed as finished while it still imported. */
 export function reopen({ db }: Session, run: number): void {
   db.run("UPDATE runs SET state = 'open', closed_at_ms = NULL WHERE n = ? AND state = 'closed'", run);
-}
-
-/** Whether a ticket is for the text that a paper has now. */
-export function isForNewest(
-  session: Session,
-  ticket: { run: number; prompt: number; enrichment_key: Uint8Array | string },
-  contentHash: string,
-): boolean {
-  const { recipe } = runByNumber(session, ticket.run);
-  const prompt = recipe.prompts[ticket.prompt];
-  return !!prompt && enrichmentKey(contentHash, prompt.hash, recipe.engineHash) === unpackKey('e-', ticket.enrichment_key);
 }
