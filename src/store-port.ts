@@ -194,3 +194,30 @@ export interface Store {
   /** Integrity and version checks; one line per finding, empty when all is well. */
   check(): Promise<readonly string[]>;
 }
+
+/** Rows of one statement, and how many it wrote. */
+export interface PostgresAnswer {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly count: number;
+}
+
+/**
+ * One connection as the Postgres store is handed it. What the server refuses is thrown as it came, with its SQLSTATE as `code`;
+ * a connection that is gone is thrown as PrecisError `store.unavailable`.
+ */
+export interface PostgresConnection {
+  query(sql: string, values: readonly unknown[]): Promise<PostgresAnswer>;
+  /** Several statements without values, in one message; the rows of the last one. */
+  script(sql: string): Promise<PostgresAnswer>;
+  /** Gives the connection back; one that is in an unknown state is closed instead. */
+  release(isSound: boolean): void;
+}
+
+/** Connections to one database. */
+export interface PostgresPool {
+  /** Server and database for a message; never a password. */
+  readonly where: string;
+  /** @throws PrecisError `store.unavailable`, `store.refused` */
+  connect(): Promise<PostgresConnection>;
+  end(): Promise<void>;
+}

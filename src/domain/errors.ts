@@ -71,6 +71,12 @@ export const CODES = {
   'store.damaged': code('never', 75, 'Restore a backup, or choose another file with --db.'),
   'store.newer': code('never', 75, 'Use the precis version that wrote it, or choose another file with --db.'),
   'store.not_precis': code('never', 75, 'Choose another file with --db.'),
+  'store.unavailable': code(
+    'hand_back',
+    75,
+    'Check that the Postgres server runs and that DATABASE_URL names it, then run again: what was finished is safe.',
+  ),
+  'store.refused': code('hand_back', 3, 'Correct DATABASE_URL, then run again.'),
   'paper.unknown': code('never', 2, '`precis search` finds papers.'),
   'export.refused': code('never', 2, 'Choose an empty or new folder.'),
   'review.conflict': code('never', 4, 'Look at both values and decide again.'),

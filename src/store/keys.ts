@@ -33,6 +33,9 @@ export function shortHash(hash: string): StoredKey {
   return typeof packed === 'string' ? packed : packed.subarray(0, 16);
 }
 
+/** The same where keys are text. */
+export const shortText = (hash: string): string => hash.slice(0, 'sha256:'.length + 32);
+
 /** Whether a stored half is that of a hash. */
 export function isShortOf(stored: StoredKey | null, hash: string): boolean {
   const short = shortHash(hash);
