@@ -41,6 +41,12 @@ const count = (least: number, most: number) => z.coerce.number().int().min(least
 /** Every setting, documented once. Flags have the same names with dashes. */
 export const SETTINGS = {
   db: { env: 'PRECIS_DB', schema: z.string().min(1), fallback: '.precis/precis.db', about: 'database file' },
+  databaseUrl: {
+    env: 'DATABASE_URL',
+    schema: z.string().regex(/^postgres(ql)?:\/\/./, 'is no address of the form postgres://USER@HOST/DATABASE'),
+    fallback: null,
+    about: 'Postgres database that keeps everything instead of the file; prefer the environment, flags are visible to other users',
+  },
   engine: {
     env: 'PRECIS_ENGINE',
     schema: z.enum(['openai', 'extractive']),
@@ -86,13 +92,19 @@ export const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
+/** Settings that may hold a password. */
+const SECRETS = { apiKey: SETTINGS.apiKey, databaseUrl: SETTINGS.databaseUrl };
+
 export type SettingName = keyof typeof SETTINGS;
 
 /** Where a value came from. */
 export type Origin = 'flag' | 'environment' | 'file' | 'default';
 
 export interface Config {
+  /** Where everything is kept, for a person to read: a file, or the address of a Postgres database without its password. */
   readonly db: string;
+  /** Null where everything is kept in the file `db`. */
+  readonly databaseUrl: Secret | null;
   readonly engine: 'openai' | 'extractive';
   readonly model: string | null;
   readonly baseUrl: string;
@@ -138,8 +150,9 @@ export function loadConfig(
     else problems.push(`${placeOf(name, setting, origin)}: ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
   }
   for (const name of Object.keys(file)) if (!(name in SETTINGS)) problems.push(`"${name}" in ${CONFIG_FILE} is not a setting`);
-  if (file.apiKey !== undefined)
-    problems.push(`"apiKey" does not belong in ${CONFIG_FILE}: use the environment variable OPENAI_API_KEY`);
+  for (const [name, setting] of Object.entries(SECRETS))
+    if (file[name] !== undefined)
+      problems.push(`"${name}" does not belong in ${CONFIG_FILE}: use the environment variable ${setting.env}`);
   if (problems.length > 0) throw new PrecisError('config.invalid', `reading the settings: ${problems.join('; ')}`);
   return freezeConfig(values, origins);
 }
@@ -147,8 +160,11 @@ export function loadConfig(
 function freezeConfig(values: Record<SettingName, unknown>, origins: Record<SettingName, Origin>): Config {
   const hasServer = origins.apiKey !== 'default' || origins.baseUrl !== 'default';
   const engine = (values.engine as Config['engine'] | null) ?? (hasServer ? 'openai' : 'extractive');
+  // a file that is named on the command line is meant, whatever the environment says
+  const url = origins.db === 'flag' && origins.databaseUrl !== 'flag' ? null : (values.databaseUrl as string | null);
   return Object.freeze({
-    db: values.db as string,
+    db: url === null ? (values.db as string) : withoutPassword(url),
+    databaseUrl: url === null ? null : new Secret(url),
     engine,
     model: values.model as string | null,
     baseUrl: ((values.baseUrl as string | null) ?? DEFAULT_BASE_URL).replace(/\/+$/, ''),
@@ -159,6 +175,15 @@ function freezeConfig(values: Record<SettingName, unknown>, origins: Record<Sett
     crashAt: values.crashAt as string | null,
     origins: Object.freeze(origins),
   });
+}
+
+/** The address of a server as it may be shown. */
+export function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return 'the database of DATABASE_URL';
+  const url = new URL(address);
+  url.password = '';
+  url.searchParams.delete('password');
+  return url.href;
 }
 
 const placeOf = (name: SettingName, setting: Setting, origin: Origin): string =>

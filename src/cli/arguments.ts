@@ -18,7 +18,11 @@ export type Flags = Readonly<Record<string, string | boolean | readonly string[]
 
 /** Flags every command takes: the settings, and how it speaks. */
 export const COMMON: Options = {
-  db: { type: 'string', value: 'FILE', about: 'database file (default .precis/precis.db)' },
+  db: {
+    type: 'string',
+    value: 'FILE',
+    about: 'database file (default .precis/precis.db); without it DATABASE_URL may name a Postgres database',
+  },
   engine: { type: 'string', value: 'NAME', about: 'openai or extractive' },
   model: { type: 'string', value: 'NAME', about: 'model of the openai engine (PRECIS_MODEL)' },
   'base-url': { type: 'string', value: 'URL', about: 'root of an OpenAI-compatible API (OPENAI_BASE_URL)' },

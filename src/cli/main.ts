@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: 'compare a newer prompt or model before using it',
     load: async () => (await import('./commands/upgrade.ts')).upgrade,
   },
+  db: { summary: 'copy a database between a file and Postgres', load: async () => (await import('./commands/db.ts')).db },
   doctor: { summary: 'check settings, database and engine', load: async () => (await import('./commands/doctor.ts')).doctor },
 };
 

@@ -1,5 +1,4 @@
 /** `--dry-run`: what files hold, how they pair, what is already known, and what a model would be sent. Stores nothing, calls nobody. */
-import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { promptTokens } from '../domain/completion.ts';
 import { LEDGER_CLASSES, type LedgerClass } from '../domain/ledger.ts';
@@ -16,7 +15,7 @@ import type { Flags } from './arguments.ts';
 import { choosePrompts } from './choose-prompts.ts';
 import type { Intake } from './intake.ts';
 import { duration, plural, printable, type Terminal } from './terminal.ts';
-import { openExistingStore } from './workshop.ts';
+import { isThere, openExistingStore } from './workshop.ts';
 
 interface Seen {
   readonly file: string;
@@ -32,7 +31,7 @@ const CALL_SECONDS = 6;
 
 /** @returns exit code 0, or 4 when records would be rejected */
 export async function preview(intake: Intake, config: Config, flags: Flags, terminal: Terminal): Promise<number> {
-  const store = existsSync(config.db) ? await openExistingStore(config, terminal) : null;
+  const store = isThere(config) ? await openExistingStore(config, terminal) : null;
   try {
     const { prompts } = choosePrompts(flags, null);
     const vocabulary = store ? await store.vocabulary() : new Vocabulary('v1', []);

@@ -5,7 +5,6 @@ import { PrecisError } from '../domain/errors.ts';
 import { readVocabulary } from '../domain/vocabulary.ts';
 import { packageFile } from '../package-root.ts';
 import type { Probe, Store } from '../ports.ts';
-import { openSqliteStore } from '../store/sqlite.ts';
 import { killingProbe, noProbe, systemClock } from '../system.ts';
 import type { Flags } from './arguments.ts';
 import { textOf } from './arguments.ts';
@@ -26,19 +25,33 @@ export function configOf(flags: Flags): Config {
 
 /** Opens the database, makes it when it is not there, and seeds its vocabulary. */
 export async function openStore(config: Config, terminal: Terminal): Promise<Store> {
-  const store = await openSqliteStore({
-    file: config.db,
-    clock: systemClock,
-    log: { info: () => {}, warn: (message) => terminal.note(message) },
-  });
+  const store = await openBare(config, terminal);
   const file = packageFile('prompts', 'vocabulary.v1.json');
   await store.seedVocabulary(() => readVocabulary(readFileSync(file, 'utf8'), 'vocabulary.v1.json').terms);
   return store;
 }
 
+/** Each store is loaded on demand, so that a file does not pay for the driver of a server. */
+async function openBare({ db, databaseUrl }: Config, terminal: Terminal): Promise<Store> {
+  if (databaseUrl === null) {
+    const { openSqliteStore } = await import('../store/sqlite.ts');
+    return openSqliteStore({
+      file: db,
+      clock: systemClock,
+      log: { info: () => {}, warn: (message) => terminal.note(message) },
+    });
+  }
+  const { connectPostgres } = await import('../connect.ts');
+  const { openPostgresStore } = await import('../store/postgres.ts');
+  return openPostgresStore({ pool: connectPostgres(databaseUrl.reveal()), clock: systemClock });
+}
+
+/** Whether there is a database to open; a server is asked when it is opened. */
+export const isThere = ({ db, databaseUrl }: Config): boolean => databaseUrl !== null || existsSync(db);
+
 /** Opens a database that must exist already. @throws PrecisError `usage` where there is none */
 export async function openExistingStore(config: Config, terminal: Terminal): Promise<Store> {
-  if (!existsSync(config.db))
+  if (!isThere(config))
     throw new PrecisError('usage', `there is no database at ${config.db}`, {
       next: '`precis run FILE` makes one; --db names another.',
     });

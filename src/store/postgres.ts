@@ -3,12 +3,14 @@
  * while a batch of its kind is under way shares the next transaction. The SQL lives in `postgres/`, one file per topic; what both
  * stores decide alike lies beside it.
  */
+import type { LoggedCall } from '../domain/call.ts';
+import type { Enrichment } from '../domain/enrichment.ts';
 import { canonicalJson } from '../domain/json.ts';
 import type { Clock } from '../ports.ts';
 import type { PostgresPool, Selection, Store, StoredPin, Want } from '../store-port.ts';
 import { inBatches } from './postgres/batch.ts';
 import { readBundles, selectPapers } from './postgres/bundles.ts';
-import { callsOf, insertCalls, revalidationsAfter } from './postgres/calls.ts';
+import { type CallsAsked, callsOf, insertCalls, revalidationsAfter } from './postgres/calls.ts';
 import { readPin, refreshViews } from './postgres/current-view.ts';
 import { type Database, openDatabase, type Sql } from './postgres/database.ts';
 import { insertEnrichments, readEnrichments } from './postgres/enrichments.ts';
@@ -33,6 +35,7 @@ import { newId, openSession, readMeta, type Session, writeMeta } from './postgre
 import { listNotes, readStatus } from './postgres/status.ts';
 import { hasVocabulary, readVocabulary, seedVocabulary } from './postgres/vocabulary.ts';
 import { enrichable, openWant, wantPapers } from './postgres/wanting.ts';
+import type { EnrichmentName } from './view-codec.ts';
 
 /** Where the database is and what it needs of the world. */
 export interface PostgresOptions {
@@ -79,6 +82,17 @@ function storeOn(database: Database, session: Session): Store {
     write('share', (sql) => persistAll(sql, session, given)),
   );
 
+  const enrichment = inBatches<EnrichmentName, Enrichment | null>(async (names) => {
+    const found = new Map(
+      (await read((sql) => readEnrichments(sql, session, names))).map((one) => [`${one.key}/${one.checksRevision}`, one]),
+    );
+    return names.map((name) => ({ value: found.get(name.join('/')) ?? null }));
+  });
+  const calls = inBatches<CallsAsked, readonly LoggedCall[]>(async (asked) => {
+    const found = await read((sql) => callsOf(sql, session, asked));
+    return found.map((value) => ({ value }));
+  });
+
   return {
     async close() {
       if (isClosed) return;
@@ -120,7 +134,7 @@ function storeOn(database: Database, session: Session): Store {
     settle: (ticketId, owner, outcome) => settle({ ticketId, owner, outcome }),
 
     logCall,
-    callsOf: (key, afterId) => read((sql) => callsOf(sql, session, key, afterId)),
+    callsOf: (key, afterId) => calls({ key, afterId }),
     async *callsToRevalidate(revision) {
       let after = 0;
       for (;;) {
@@ -131,7 +145,7 @@ function storeOn(database: Database, session: Session): Store {
       }
     },
 
-    enrichment: (key, revision) => read(async (sql) => (await readEnrichments(sql, session, [[key, revision]]))[0] ?? null),
+    enrichment: (key, revision) => enrichment([key, revision]),
     persist: (...given) => persist(given),
 
     review: (events, lastSeqSeen) =>

@@ -22,5 +22,7 @@ export function tablesOfDocs(markdown: string): string[] {
 
 /** Tables that migrations create, sorted; the search index and what belongs to it is not one of them. */
 export function tablesOfSchema(sql: string): string[] {
-  return [...sql.matchAll(/\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?"?([a-z_]+)"?/gi)].map((match) => match[1] ?? '').sort();
+  const names = [...sql.matchAll(/\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?"?([a-z_]+)"?/gi)].map((match) => match[1] ?? '');
+  // each store has a schema of its own
+  return [...new Set(names)].filter((name) => name !== 'paper_search').sort();
 }

@@ -140,11 +140,14 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const template = 'precis_template';
   const make = async (from: string): Promise<string> => {
     const name = `precis_test_${process.pid}_${++databases}`;
-    await run('postgres', `CREATE DATABASE ${name} TEMPLATE ${from}`);
+    await run('postgres', `CREATE DATABASE ${name} TEMPLATE ${from} ${strategy}`);
     return name;
   };
 
   await start();
+  // without flushes a copy of files is four times faster than a copy through the log, which newer servers prefer
+  const [version] = await run('postgres', "SELECT current_setting('server_version_num')::bigint >= 150000 AS is_new");
+  const strategy = version?.is_new ? 'STRATEGY FILE_COPY' : '';
   await run('postgres', `CREATE DATABASE ${template} TEMPLATE template0`);
   await (await openPostgresStore({ pool: connectPostgres(url(template)), clock: manualClock() })).close();
 

@@ -1,5 +1,4 @@
 /** `precis doctor`: one line per finding, each with what to do; exit 0 only when nothing is wrong. */
-import { existsSync } from 'node:fs';
 import { type Config, flagOf, SETTINGS, type SettingName } from '../../config.ts';
 import { draftJsonSchema } from '../../domain/draft.ts';
 import { PrecisError, policyOf } from '../../domain/errors.ts';
@@ -9,7 +8,7 @@ import { systemClock } from '../../system.ts';
 import { readNamed, shippedNames } from '../choose-prompts.ts';
 import type { Command } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
-import { configOf, openExistingStore } from '../workshop.ts';
+import { configOf, isThere, openExistingStore } from '../workshop.ts';
 
 interface Finding {
   readonly ok: boolean;
@@ -76,7 +75,7 @@ function checkPrompts(): Finding[] {
 }
 
 async function checkDatabase(config: Config, terminal: Terminal): Promise<Finding[]> {
-  if (!existsSync(config.db)) return [{ ok: true, what: `no database at ${config.db} yet`, next: '`precis run FILE` makes one.' }];
+  if (!isThere(config)) return [{ ok: true, what: `no database at ${config.db} yet`, next: '`precis run FILE` makes one.' }];
   try {
     const store = await openExistingStore(config, terminal);
     try {
@@ -87,7 +86,7 @@ async function checkDatabase(config: Config, terminal: Terminal): Promise<Findin
           (what): Finding => ({
             ok: false,
             what: `database ${config.db}: ${what}`,
-            next: 'Make a copy of the file before you do anything else.',
+            next: 'Make a copy of the database before you do anything else.',
             exit: 75,
           }),
         );

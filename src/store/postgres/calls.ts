@@ -55,15 +55,27 @@ async function addTotals(sql: Sql, rows: readonly Counted[]): Promise<void> {
   }
 }
 
-/** Calls of a key after a call, oldest first. */
-export async function callsOf(sql: Sql, session: Session, key: string, afterId: number): Promise<LoggedCall[]> {
-  const rows = await sql.all<CallRow>('SELECT * FROM calls WHERE enrichment_key = $1 AND id > $2 ORDER BY id', key, afterId);
+/** Which calls of a key are asked for: those after a call. */
+export interface CallsAsked {
+  readonly key: string;
+  readonly afterId: number;
+}
+
+/** Calls of keys after a call each, oldest first. */
+export async function callsOf(sql: Sql, session: Session, asked: readonly CallsAsked[]): Promise<LoggedCall[][]> {
+  const rows = await sql.all<CallRow & { nth: number }>(
+    `SELECT c.*, nth FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS given (key, after, nth)
+     JOIN calls c ON c.enrichment_key = given.key AND c.id > given.after ORDER BY c.id`,
+    asked.map(({ key }) => key),
+    asked.map(({ afterId }) => afterId),
+  );
   const run = await runsNumbered(
     sql,
     session,
     rows.map((row) => row.run),
   );
-  return rows.map((row) => decodeCall(row, run(row.run)));
+  const found = Map.groupBy(rows, ({ nth }) => nth);
+  return asked.map((_, at) => (found.get(at + 1) ?? []).map((row) => decodeCall(row, run(row.run))));
 }
 
 /** Replies after a call whose key has no Enrichment under a checks revision, and the last call looked at; null at the end. */
