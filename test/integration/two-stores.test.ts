@@ -200,6 +200,16 @@ describe('the command line on Postgres', () => {
     expect(JSON.stringify(ends)).not.toContain('canary-password');
   });
 
+  it('loads the driver only where a server is named', async () => {
+    const hook = `import { registerHooks } from 'node:module'; registerHooks({ resolve(name, context, next) { if (name === 'pg') throw new Error('pg was loaded'); return next(name, context); } });`;
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+    const cwd = tempDir();
+    const onFile = await runCli(['run', EXAMPLE, '--engine', 'extractive'], { cwd, env: { NODE_OPTIONS } });
+    expect(onFile).toMatchObject({ exitCode: 0, stderr: '' });
+    const onServer = await runCli(['status'], { cwd, env: { NODE_OPTIONS, DATABASE_URL: server.url('postgres') } });
+    expect(onServer.stderr).toContain('pg was loaded');
+  });
+
   it('says in one sentence what is wrong with the address', async () => {
     const speak = async (url: string) => {
       const { exitCode, stderr, stdout } = await runCli(['status'], { cwd: tempDir(), env: { DATABASE_URL: url } });

@@ -34,6 +34,7 @@ export interface Lockfile {
 export const RUNTIME_DEPENDENCIES: Readonly<Record<string, string>> = {
   openai: 'speaks to every OpenAI-compatible server; its edge cases are its own work, not ours',
   'p-queue': 'the inline queue: concurrency, pause and idle, well tested',
+  pg: 'the protocol, authentication and pool of Postgres; loaded only where DATABASE_URL is set',
   zod: 'one declaration per schema: types, validation and JSON Schema come from it',
 };
 

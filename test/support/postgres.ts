@@ -4,7 +4,7 @@
  * own, copied from a template that has the tables already.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,8 +71,15 @@ const SETTINGS = {
   log_min_messages: 'fatal',
 };
 
-/** Starts a server; the caller closes it. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+/**
+ * Starts a server; the caller closes it.
+ * @param settings of the server
+ * @param password that everybody who comes over the network has to give
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  password: string | null = null,
+): Promise<PostgresServer> {
   const bin = findPostgres();
   const user = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'precis-pg-'));
@@ -80,9 +87,12 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   chmodSync(folder, 0o700);
   const data = join(folder, 'data');
   const as = user ? { uid: user.uid, gid: user.gid } : {};
+  const secret = join(folder, 'password');
+  if (password !== null) writeFileSync(secret, password, { mode: 0o644 });
+  const auth = password === null ? ['--auth=trust'] : ['--auth-local=trust', '--auth-host=scram-sha-256', `--pwfile=${secret}`];
   const made = spawnSync(
     join(bin, 'initdb'),
-    ['-D', data, '-U', 'precis', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
+    ['-D', data, '-U', 'precis', ...auth, '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'],
     { ...as, cwd: folder, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
@@ -91,7 +101,8 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   let running: ChildProcess | null = null;
   let databases = 0;
 
-  const url = (database: string): string => `postgres://precis@127.0.0.1:${port}/${database}`;
+  const url = (database: string): string =>
+    `postgres://precis${password === null ? '' : `:${encodeURIComponent(password)}`}@127.0.0.1:${port}/${database}`;
 
   async function start(): Promise<void> {
     let said = '';

@@ -1,7 +1,7 @@
 /** Flags beat environment, environment beats file, file beats default; secrets never show. */
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { loadConfig, Secret } from '../../src/config.ts';
+import { loadConfig, Secret, withoutPassword } from '../../src/config.ts';
 import { PrecisError } from '../../src/domain/errors.ts';
 
 const none = () => null;
@@ -74,5 +74,32 @@ describe('a secret', () => {
 
   it('does not appear in what is said about other settings', () => {
     expect(() => loadConfig({ concurrency: '0' }, { OPENAI_API_KEY: CANARY }, none)).not.toThrow(CANARY);
+  });
+});
+
+describe('the database', () => {
+  const url = `postgres://ada:${CANARY}@db.example:5432/precis?sslmode=require`;
+
+  it('is a file unless DATABASE_URL names a server, and is shown without its password', () => {
+    expect(loadConfig({}, {}, none)).toMatchObject({ db: '.precis/precis.db', databaseUrl: null });
+    const config = loadConfig({}, { DATABASE_URL: url }, none);
+    expect(config.databaseUrl?.reveal()).toBe(url);
+    expect(config.db).toBe('postgres://ada@db.example:5432/precis?sslmode=require');
+    expect(inspect(config) + JSON.stringify(config)).not.toContain(CANARY);
+  });
+
+  it('is the file that the command line names, whatever the environment says', () => {
+    expect(loadConfig({ db: 'mine.db' }, { DATABASE_URL: url }, none)).toMatchObject({ db: 'mine.db', databaseUrl: null });
+    expect(loadConfig({}, { DATABASE_URL: url, PRECIS_DB: 'mine.db' }, none).databaseUrl).not.toBeNull();
+  });
+
+  it.each(['mysql://localhost/x', 'localhost', 'postgres://'])('is not taken from %s', (address) => {
+    expect(() => loadConfig({}, { DATABASE_URL: address }, none)).toThrow('DATABASE_URL');
+  });
+
+  it('has no password in the file of settings, wherever it stands in the address', () => {
+    expect(() => loadConfig({}, {}, file({ databaseUrl: url }))).toThrow('environment variable DATABASE_URL');
+    expect(withoutPassword(`postgres://h/d?user=ada&password=${CANARY}`)).toBe('postgres://h/d?user=ada');
+    expect(withoutPassword(`postgres://ada:${CANARY}@:::/x`)).not.toContain(CANARY);
   });
 });
