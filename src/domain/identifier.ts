@@ -100,7 +100,7 @@ function fromAddress(address: string): Identifier | null {
       );
     case 'doi.org':
     case 'dx.doi.org':
-      return doi(decoded(where.slice(1)));
+      return doi(trim(decoded(where.slice(1))));
     case 'pubmed.ncbi.nlm.nih.gov':
       return ofKind('pmid', where.replace(/\D+/g, ''));
     case 'ncbi.nlm.nih.gov':
