@@ -105,6 +105,16 @@ export async function startPostgres(
     `postgres://precis${password === null ? '' : `:${encodeURIComponent(password)}`}@127.0.0.1:${port}/${database}`;
 
   async function start(): Promise<void> {
+    // the children of a killed server hold its memory for a moment, and a new one does not start over it
+    for (const from = Date.now(); ; await pause(50)) {
+      const said = await tryStart();
+      if (said === null) return;
+      if (Date.now() - from > 20_000) throw new Error(`Postgres did not start within 20 s: ${said}`);
+    }
+  }
+
+  /** Null once it answers, else what it said at its end. */
+  async function tryStart(): Promise<string | null> {
     let said = '';
     const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...flags], {
       ...as,
@@ -115,13 +125,11 @@ export async function startPostgres(
       said = (said + chunk.toString()).slice(-2000);
     });
     running = child;
-    for (const from = Date.now(); ; ) {
-      if (child.exitCode !== null) throw new Error(`Postgres did not start: ${said}`);
-      const answers = await withServer('postgres', async () => true).catch(() => false);
-      if (answers) return;
-      if (Date.now() - from > 15_000) throw new Error(`Postgres did not answer within 15 s: ${said}`);
+    while (child.exitCode === null && child.signalCode === null) {
+      if (await withServer('postgres', async () => true).catch(() => false)) return null;
       await pause(25);
     }
+    return said;
   }
 
   async function withServer<T>(database: string, use: (connection: PostgresConnection) => Promise<T>): Promise<T> {
