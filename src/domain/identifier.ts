@@ -151,8 +151,16 @@ function aclNew(text: string): Identifier | null {
 
 const plainId = (kind: IdKind, id: string): Identifier => ({ kind, id, version: null });
 
-/** Space around it, and the punctuation of the sentence it stood in. */
+/** Space around it, and the punctuation of the sentence it stood in: until nothing is left to take off. */
 function trim(text: string): string {
+  for (let plain = text; ; ) {
+    const less = trimOnce(plain);
+    if (less === plain) return plain;
+    plain = less;
+  }
+}
+
+function trimOnce(text: string): string {
   const plain = text
     .trim()
     .replace(/^[<("'“[]+/, '')
