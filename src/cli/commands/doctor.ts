@@ -49,7 +49,12 @@ export const doctor: Command = {
 };
 
 function showConfig(config: Config, terminal: Terminal): number {
-  const shown: Record<SettingName, unknown> = { ...config, wait: config.waitMs / 1000, timeout: config.timeoutMs / 1000 };
+  const shown: Record<SettingName, unknown> = {
+    ...config,
+    wait: config.waitMs / 1000,
+    timeout: config.timeoutMs / 1000,
+    lock: config.lockMs / 1000,
+  };
   const settings = (Object.keys(SETTINGS) as SettingName[])
     .filter((name) => name !== 'crashAt')
     .map((name) => ({
