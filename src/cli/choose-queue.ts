@@ -40,7 +40,7 @@ export async function joinRedis(config: Config, log: Log): Promise<Joined> {
   const [{ connectRedis }, bull] = await Promise.all([import('../connect.ts'), import('../queue/bullmq.ts')]);
   // each user of a connection listens for its faults and says them once; nobody else has to
   const connections = connectRedis(redisUrl.reveal(), () => {});
-  await bull.ensureReachable(connections, String(redisUrl));
+  await bull.readInfo(connections, String(redisUrl));
   return { bull, optionsFor: (name) => ({ connections, name, clock: systemClock, log, concurrency, lockMs }) };
 }
 

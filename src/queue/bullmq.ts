@@ -18,7 +18,7 @@ interface Connection {
     hmget(key: string, ...fields: string[]): unknown;
     exec(): Promise<[Error | null, unknown][] | null>;
   };
-  ping(): Promise<unknown>;
+  info(): Promise<string>;
   disconnect(): void;
 }
 
@@ -75,11 +75,15 @@ export function queueNameOf(databaseId: string, engineHash: Hash): string {
   return `enrich-${engineHash.replace(/^sha256:/, '').slice(0, 12)}-${databaseId.replaceAll('-', '').slice(-12)}`;
 }
 
-/** @throws PrecisError `queue.unreachable` unless Redis answers within 5 s */
-export async function ensureReachable(connections: BullConnections, address: string): Promise<void> {
+/**
+ * What Redis says about itself, which is also a sign of life.
+ * @param address for the sentence of a failure, without a password
+ * @throws PrecisError `queue.unreachable` unless it answers within 5 s
+ */
+export async function readInfo(connections: BullConnections, address: string): Promise<string> {
   const connection = connections.forWorker();
   try {
-    await within(CALL_MS, `reaching Redis at ${address}`, connection.ping());
+    return await within(CALL_MS, `reaching Redis at ${address}`, connection.info());
   } finally {
     connection.disconnect();
   }
@@ -117,6 +121,7 @@ export function createBullRelay(options: BullOptions, onFatal: (error: unknown) 
   let insideAfterAdd = 0;
   let awaySince: number | null = null;
   let isClosed = false;
+  let hasGivenUp = false;
   const poll = setInterval(() => void count().catch(onAway), POLL_MS);
 
   async function count(): Promise<void> {
@@ -129,20 +134,23 @@ export function createBullRelay(options: BullOptions, onFatal: (error: unknown) 
     if (isClosed) return;
     awaySince ??= clock.now();
     warn(`${error instanceof Error ? error.message : String(error)}; what is not queued stays wanted and is queued later`);
-    if (clock.now() - awaySince < GIVE_UP_MS) return;
-    clearInterval(poll);
+    if (hasGivenUp || clock.now() - awaySince < GIVE_UP_MS) return;
+    hasGivenUp = true;
     onFatal(error);
   }
 
   /** Tickets that are not inside; what is left of their last time is removed, because BullMQ ignores a known id (H12). */
   async function absentOf(tickets: readonly QueuedTicket[]): Promise<QueuedTicket[]> {
+    await within(CALL_MS, 'reaching Redis', jobs.waitUntilReady());
     const asked = connection.pipeline();
     for (const { ticketId } of tickets) asked.hmget(jobs.toKey(ticketId), 'name', 'finishedOn');
     const answers = (await within(CALL_MS, 'looking for what is queued already', asked.exec())) ?? [];
     const absent: QueuedTicket[] = [];
     const finished: string[] = [];
     for (const [i, ticket] of tickets.entries()) {
-      const [name, finishedOn] = (answers[i]?.[1] ?? []) as (string | null)[];
+      const [error, fields] = answers[i] ?? [null, []];
+      if (error) throw error;
+      const [name, finishedOn] = fields as (string | null)[];
       if (finishedOn) finished.push(ticket.ticketId);
       if (finishedOn || !name) absent.push(ticket);
     }
@@ -155,15 +163,18 @@ export function createBullRelay(options: BullOptions, onFatal: (error: unknown) 
       if (isClosed) return;
       try {
         for (const batch of batches(uniqueById(tickets))) {
-          const absent = (await absentOf(batch)).slice(0, Math.max(0, window - inside));
+          const candidates = await absentOf(batch);
+          // another relay may have filled the window meanwhile
+          await count();
+          const absent = candidates.slice(0, Math.max(0, window - inside));
           const added = absent.map(({ ticketId, runId }) => ({
             name: 'ticket',
             data: { ticketId, runId },
             opts: { jobId: ticketId },
           }));
           if (added.length > 0) await within(CALL_MS, `queueing ${added.length} tickets`, jobs.addBulk(added));
-          await count();
         }
+        await count();
         insideAfterAdd = inside;
       } catch (error) {
         onAway(error);

@@ -34,10 +34,22 @@ async function scene(papers: number, redisUrl: string, script: Parameters<typeof
 }
 
 /** Tickets of a database for which a condition holds. */
-function count(database: string, condition: string): number {
+const count = (database: string, condition: string): number =>
+  rowsOf<{ n: number }>(database, `SELECT count(*) AS n FROM tickets WHERE ${condition}`)[0]?.n ?? -1;
+
+/** Codes of calls that were logged as failed. */
+function failedCalls(database: string): string[] {
+  return rowsOf<{ code: string }>(database, 'SELECT code FROM calls WHERE code IS NOT NULL').map(({ code }) => code);
+}
+
+/** Everything a database says about its one ticket and its Enrichment. */
+const rowOf = (database: string): unknown =>
+  rowsOf(database, 'SELECT * FROM tickets t JOIN enrichments e ON e.key = t.enrichment_key');
+
+function rowsOf<T>(database: string, sql: string): T[] {
   const open = new DatabaseSync(database, { readOnly: true });
   try {
-    return (open.prepare(`SELECT count(*) AS n FROM tickets WHERE ${condition}`).get() as { n: number }).n;
+    return open.prepare(sql).all() as T[];
   } finally {
     open.close();
   }
@@ -219,6 +231,43 @@ describe('a lock that is lost', () => {
     });
     expect((await server.log()).calls).toBe(2);
     expect(count(database, "state = 'done' AND attempts = 0 AND starts = 0")).toBe(1);
+    expect(failedCalls(database)).toEqual(['lock.lost']);
+  });
+
+  it('by a worker that stood still for its lock and its lease changes nothing about the one that went on', {
+    timeout: 60_000,
+  }, async () => {
+    const { cwd, env, log, server, database, done } = await scene(1, redis.url, { latencyMs: 500 });
+    const settings = { ...env, PRECIS_LOCK: '1' };
+    startWorker('relay', cwd, settings);
+    const stopped = startWorker('enrich', cwd, settings);
+    await until(async () => (await server.log()).calls === 1, { what: 'the first call', timeoutMs: 20_000 });
+    stopped.kill('SIGSTOP');
+    startWorker('enrich', cwd, settings);
+    await until(() => done() === 1, { what: 'the paper done by the other', timeoutMs: 40_000 });
+    const before = rowOf(database);
+    stopped.kill('SIGCONT');
+    await until(() => /renew lock|Missing lock|lock mismatch/i.test(stopped.stderr()), {
+      what: 'the loss noticed',
+      timeoutMs: 20_000,
+    });
+    stopped.kill('SIGTERM');
+    expect((await stopped.ended).exitCode).toBe(0);
+    expect(rowOf(database)).toEqual(before);
+    expect(audit(database, log)).toMatchObject({ enrichments: 1, tickets: { done: 1 }, lost: [], duplicates: [] });
+  });
+});
+
+describe('the doctor', () => {
+  it('names what is wrong with a Redis and the line to change, and is content with one that keeps what it is given', async () => {
+    const bad = await startRedis(['--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru', '--appendonly', 'no']);
+    onTestFinished(() => bad.stop());
+    const [well, ill] = await Promise.all([
+      runCli(['doctor'], { env: { REDIS_URL: redis.url } }),
+      runCli(['doctor'], { env: { REDIS_URL: bad.url } }),
+    ]);
+    expect([well.exitCode, ill.exitCode]).toEqual([0, 3]);
+    for (const line of ['maxmemory-policy noeviction', 'appendonly yes']) expect(ill.stdout).toContain(line);
   });
 });
 
