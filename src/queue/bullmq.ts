@@ -19,6 +19,7 @@ interface Connection {
     exec(): Promise<[Error | null, unknown][] | null>;
   };
   info(): Promise<string>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
   disconnect(): void;
 }
 
@@ -82,8 +83,17 @@ export function queueNameOf(databaseId: string, engineHash: Hash): string {
  */
 export async function readInfo(connections: BullConnections, address: string): Promise<string> {
   const connection = connections.forWorker();
+  // it goes on trying until the deadline, because servers start at the same time; the last refusal says why it failed
+  let refusal = null as (Error & { readonly code?: string }) | null;
+  connection.on('error', (error: Error) => {
+    refusal = error;
+  });
+  const what = `reaching Redis at ${address}`;
   try {
-    return await within(CALL_MS, `reaching Redis at ${address}`, connection.info());
+    return await within(CALL_MS, what, connection.info());
+  } catch (error) {
+    if (refusal === null) throw error;
+    throw new PrecisError('queue.unreachable', `${what}: ${refusal.message || refusal.code}`, { cause: refusal });
   } finally {
     connection.disconnect();
   }

@@ -164,6 +164,8 @@ describe('the worker side', () => {
     expect(performance.now() - from).toBeLessThan(1_000 / 2 + 600);
     expect(loser.reasons[0]).toMatchObject({ code: 'lock.lost' });
     await until(() => loser.started.length + second.started.length === 2, { what: 'a second start' });
+    // the job is not the loser's to return
+    expect(options.warnings.join('\n')).not.toContain('handing a ticket back');
     expect(relay.size()).toBe(1);
   });
 
@@ -243,7 +245,10 @@ describe('a Redis that needs more than an address', () => {
     const from = performance.now();
     const failed = await readInfo(connections, 'redis://somewhere').catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(PrecisError);
-    expect(failed).toMatchObject({ code: 'queue.unreachable', message: expect.stringContaining('redis://somewhere') });
+    expect(failed).toMatchObject({
+      code: 'queue.unreachable',
+      message: expect.stringMatching(/redis:\/\/somewhere: .*ECONNREFUSED/),
+    });
     expect(performance.now() - from).toBeLessThan(6_000);
   });
 });

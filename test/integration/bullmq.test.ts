@@ -1,4 +1,5 @@
 /** Many workers on a real Redis: nothing is lost or bought needlessly whatever is killed, flushed, cut off or stopped. */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -149,10 +150,11 @@ describe('a Redis that fails', () => {
     const { cwd, env, server, database } = await scene(3, nowhere);
     const ends = await Promise.all([
       runCli(['work'], { cwd, env }),
-      runCli(['run'], { cwd, env }),
       startWorker('enrich', cwd, env).ended,
       startWorker('relay', cwd, env).ended,
     ]);
+    // by itself, because a run takes over what the others want
+    ends.push(await runCli(['run'], { cwd, env }));
     for (const { exitCode, stderr, elapsedMs } of ends) {
       expect(exitCode).toBe(75);
       expect(stderr).toContain('reaching Redis at redis://:***@127.0.0.1');
@@ -268,6 +270,31 @@ describe('the doctor', () => {
     ]);
     expect([well.exitCode, ill.exitCode]).toEqual([0, 3]);
     for (const line of ['maxmemory-policy noeviction', 'appendonly yes']) expect(ill.stdout).toContain(line);
+  });
+});
+
+describe('a Redis behind TLS', () => {
+  it('is spoken to where its certificate is trusted, and refused with the reason where it is not', async () => {
+    const folder = tempDir();
+    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    const made = spawnSync('openssl', [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+    ]);
+    expect(made.status, 'this test needs openssl on the PATH').toBe(0);
+    const port = await freePort();
+    const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
+    const behind = await startRedis(['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no', ...files]);
+    onTestFinished(() => behind.stop());
+    const env = { REDIS_URL: `rediss://localhost:${port}` };
+    const [trusting, wary] = await Promise.all([
+      runCli(['doctor'], { env: { ...env, NODE_EXTRA_CA_CERTS: certificate } }),
+      runCli(['doctor'], { env }),
+    ]);
+    expect(trusting.stdout).toContain(`queue at rediss://localhost:${port}: answers`);
+    expect(trusting.exitCode).toBe(0);
+    expect(wary.stdout).toMatch(/certificate/);
+    expect(wary.exitCode).toBe(75);
   });
 });
 
