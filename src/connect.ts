@@ -4,14 +4,12 @@
  */
 import { Redis } from 'ioredis';
 
-/** A connection to Redis, as it is handed to the queue. */
-export type RedisConnection = Redis;
-
-export interface RedisConnections {
+/** What opens connections to one Redis. */
+interface RedisOpeners {
   /** Waits through an outage: a worker's command goes out when the server is back. */
-  forWorker(): RedisConnection;
+  forWorker(): Redis;
   /** Fails at once while the server is away: whoever adds or asks must be told. */
-  forProducer(): RedisConnection;
+  forProducer(): Redis;
 }
 
 /** No data for this long on a connection with an open command, in ms: the other end is gone although nobody said so. */
@@ -25,7 +23,7 @@ const MOST_RETRY_MS = 1_000;
  * @param url `redis://` or `rediss://` (TLS, checked against the CAs of Node), with user and password of an ACL where one is set
  * @param onError told every fault of a connection; connecting goes on by itself
  */
-export function connectRedis(url: string, onError: (error: Error) => void): RedisConnections {
+export function connectRedis(url: string, onError: (error: Error) => void): RedisOpeners {
   const open = (options: { maxRetriesPerRequest: number | null; enableOfflineQueue: boolean }): Redis => {
     const connection = new Redis(url, {
       ...options,

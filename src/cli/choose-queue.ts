@@ -37,10 +37,14 @@ export async function joinRedis(config: Config, log: Log): Promise<Joined> {
     throw new PrecisError('config.invalid', 'a worker of many needs the Redis that hands out the work, and REDIS_URL is not set', {
       next: 'Set REDIS_URL, or use `precis work`, which needs none.',
     });
-  const [{ connectRedis }, bull] = await Promise.all([import('../connect.ts'), import('../queue/bullmq.ts')]);
+  const [{ connectRedis }, { askRedis }, bull] = await Promise.all([
+    import('../connect.ts'),
+    import('../queue/ask-redis.ts'),
+    import('../queue/bullmq.ts'),
+  ]);
   // each user of a connection listens for its faults and says them once; nobody else has to
   const connections = connectRedis(redisUrl.reveal(), () => {});
-  await bull.readInfo(connections, String(redisUrl));
+  await askRedis(connections, String(redisUrl));
   return { bull, optionsFor: (name) => ({ connections, name, clock: systemClock, log, concurrency, lockMs }) };
 }
 

@@ -6,30 +6,15 @@
  * is stopped goes back without using an attempt.
  */
 import { type Job, Queue as JobQueue, WaitingError, Worker } from 'bullmq';
-import { PrecisError } from '../domain/errors.ts';
 import type { Hash } from '../domain/hash.ts';
 import type { Clock, Log, Queue, QueuedTicket } from '../ports.ts';
+import { CALL_MS, type RedisConnections } from './ask-redis.ts';
 import { endsWithin, within } from './deadline.ts';
+import { reasonedSignal } from './reasoned-signal.ts';
 import { throttleWarnings } from './throttled-warning.ts';
 
-/** What this adapter needs of a connection besides handing it to BullMQ. */
-interface Connection {
-  pipeline(): {
-    hmget(key: string, ...fields: string[]): unknown;
-    exec(): Promise<[Error | null, unknown][] | null>;
-  };
-  info(): Promise<string>;
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  disconnect(): void;
-}
-
-export interface BullConnections {
-  forWorker(): Connection;
-  forProducer(): Connection;
-}
-
 export interface BullOptions {
-  readonly connections: BullConnections;
+  readonly connections: RedisConnections;
   /** From `queueNameOf`. */
   readonly name: string;
   readonly clock: Clock;
@@ -60,7 +45,6 @@ const PREFIX = '{precis}';
 const WINDOW = 5_000;
 const LOCK_MS = 10_000;
 const BULK = 500;
-const CALL_MS = 5_000;
 const POLL_MS = 200;
 /** The longest a free place goes unseen while not much has moved, in ms. */
 const REFILL_MS = 1_000;
@@ -74,29 +58,6 @@ const MOST_STALLS = 100;
 /** One queue per database and engine: no worker is handed what it cannot serve. `databaseId` is the id of its oldest run. */
 export function queueNameOf(databaseId: string, engineHash: Hash): string {
   return `enrich-${engineHash.replace(/^sha256:/, '').slice(0, 12)}-${databaseId.replaceAll('-', '').slice(-12)}`;
-}
-
-/**
- * What Redis says about itself, which is also a sign of life.
- * @param address for the sentence of a failure, without a password
- * @throws PrecisError `queue.unreachable` unless it answers within 5 s
- */
-export async function readInfo(connections: BullConnections, address: string): Promise<string> {
-  const connection = connections.forWorker();
-  // it goes on trying until the deadline, because servers start at the same time; the last refusal says why it failed
-  let refusal = null as (Error & { readonly code?: string }) | null;
-  connection.on('error', (error: Error) => {
-    refusal = error;
-  });
-  const what = `reaching Redis at ${address}`;
-  try {
-    return await within(CALL_MS, what, connection.info());
-  } catch (error) {
-    if (refusal === null) throw error;
-    throw new PrecisError('queue.unreachable', `${what}: ${refusal.message || refusal.code}`, { cause: refusal });
-  } finally {
-    connection.disconnect();
-  }
 }
 
 /** Relay and worker in one process. */
@@ -283,20 +244,6 @@ export function createBullWorker(options: BullWorkerOptions, work: Work, onFatal
       connection.disconnect();
     },
   };
-}
-
-/** BullMQ aborts with a word; the engine and the policy want an error with a code. */
-function reasonedSignal(signal: AbortSignal | undefined, isLost: () => boolean): AbortSignal {
-  const abort = new AbortController();
-  const end = (): void =>
-    abort.abort(
-      isLost()
-        ? new PrecisError('lock.lost', 'the lock in Redis was lost while this ticket was in work')
-        : new PrecisError('shutdown', 'the worker was stopped before this ticket was finished'),
-    );
-  if (signal?.aborted) end();
-  else signal?.addEventListener('abort', end, { once: true });
-  return abort.signal;
 }
 
 function* batches(tickets: readonly QueuedTicket[]): Generator<readonly QueuedTicket[]> {

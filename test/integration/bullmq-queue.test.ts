@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { connectRedis } from '../../src/connect.ts';
 import { PrecisError } from '../../src/domain/errors.ts';
 import type { QueuedTicket } from '../../src/ports.ts';
+import { askRedis } from '../../src/queue/ask-redis.ts';
 import {
   type BullWorkerOptions,
   createBullQueue,
   createBullRelay,
   createBullWorker,
   queueNameOf,
-  readInfo,
   type Work,
 } from '../../src/queue/bullmq.ts';
 import { systemClock } from '../../src/system.ts';
@@ -231,7 +231,7 @@ describe('a Redis that needs more than an address', () => {
     redis.command('acl', 'setuser', 'default', 'off');
     const as = (user: string, word: string) =>
       connectRedis(`redis://${user}:${encodeURIComponent(word)}@127.0.0.1:${redis.port}`, () => {});
-    await expect(readInfo(as('precis', 'wrong'), 'here')).rejects.toMatchObject({ code: 'queue.unreachable' });
+    await expect(askRedis(as('precis', 'wrong'), 'here')).rejects.toMatchObject({ code: 'queue.unreachable' });
     const worked: string[] = [];
     const options = { ...optionsFor(redis), connections: as('precis', password) };
     const queue = createBullQueue(options, async ({ ticketId }) => void worked.push(ticketId), noFatal);
@@ -243,7 +243,7 @@ describe('a Redis that needs more than an address', () => {
   it('is not reached at an address where nobody listens: one sentence with a code, within the deadline', async () => {
     const connections = connectRedis(`redis://127.0.0.1:${await freePort()}`, () => {});
     const from = performance.now();
-    const failed = await readInfo(connections, 'redis://somewhere').catch((error: unknown) => error);
+    const failed = await askRedis(connections, 'redis://somewhere').catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(PrecisError);
     expect(failed).toMatchObject({
       code: 'queue.unreachable',

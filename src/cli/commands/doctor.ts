@@ -114,14 +114,14 @@ async function checkDatabase(config: Config, terminal: Terminal): Promise<Findin
 async function checkRedis({ redisUrl }: Config, offline: boolean): Promise<Finding[]> {
   if (redisUrl === null) return [{ ok: true, what: 'queue inside this process: no Redis is set, none is needed on one machine' }];
   if (offline) return [{ ok: true, what: `queue at ${redisUrl}, not asked` }];
-  const [{ connectRedis }, { readInfo }, { examineRedis }] = await Promise.all([
+  const [{ connectRedis }, { askRedis }, { examineRedis }] = await Promise.all([
     import('../../connect.ts'),
-    import('../../queue/bullmq.ts'),
+    import('../../queue/ask-redis.ts'),
     import('../../queue/examine-redis.ts'),
   ]);
   try {
     const faults = examineRedis(
-      await readInfo(
+      await askRedis(
         connectRedis(redisUrl.reveal(), () => {}),
         String(redisUrl),
       ),
