@@ -56,6 +56,7 @@ function patientWork(): { work: Work; started: string[]; reasons: unknown[] } {
   return { work, started, reasons };
 }
 
+const noWork: Work = async () => {};
 const noFatal = (error: unknown): void => {
   throw error;
 };
@@ -203,6 +204,32 @@ describe('the worker side', () => {
     const from = performance.now();
     await worker.close(500);
     expect(performance.now() - from).toBeLessThan(500 + 5_000 + 500);
+  });
+
+  it('ends at once when it is idle, with Redis there or gone', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const [there, gone] = [
+      createBullWorker(optionsFor(redis), noWork, noFatal),
+      createBullWorker(optionsFor(redis), noWork, noFatal),
+    ];
+    await until(
+      () =>
+        redis
+          .command('client', 'list')
+          .split('\n')
+          .filter((line) => line.includes('cmd=bzpopmin')).length === 2,
+      {
+        what: 'both waiting for tickets',
+      },
+    );
+    const from = performance.now();
+    await there.close(10_000);
+    expect(performance.now() - from).toBeLessThan(1_000);
+    await redis.kill();
+    const without = performance.now();
+    await gone.close(1_000);
+    expect(performance.now() - without).toBeLessThan(1_000 + 5_000);
   });
 
   it('takes the ticket of a worker that died without a word, after its lock', async () => {

@@ -102,6 +102,8 @@ export const MUST_BE_PACKED = [
   'dist/src/cli/main.js',
   'dist/src/verify/verify.js',
   'dist/src/verify/verify.d.ts',
+  'dist/workers/enrich.js',
+  'dist/workers/relay.js',
   'prompts/enrich.v1.md',
   'prompts/vocabulary.v1.json',
   'examples/listing.txt',
