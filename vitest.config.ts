@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/bench/**', '**/node_modules/**'],
+    exclude: ['test/bench/**', 'test/torture/**', '**/node_modules/**'],
     setupFiles: ['test/setup.ts'],
     pool: 'forks',
     // a key named __proto__ must stay data, so the suite runs without the accessor

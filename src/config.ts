@@ -8,24 +8,26 @@ import { z } from 'zod';
 import { PrecisError } from './domain/errors.ts';
 import { parseJson } from './domain/json.ts';
 
-/** A value that never shows itself: not in a log, not in JSON, not in an inspection. */
+/** A value that never shows itself: not in a log, not in JSON, not in an inspection. What it shows instead is its mask. */
 export class Secret {
   readonly #value: string;
-  constructor(value: string) {
+  readonly #mask: string;
+  constructor(value: string, mask = '***') {
     this.#value = value;
+    this.#mask = mask;
   }
   /** The value, for the one place that sends it. */
   reveal(): string {
     return this.#value;
   }
   toString(): string {
-    return '***';
+    return this.#mask;
   }
   toJSON(): string {
-    return '***';
+    return this.#mask;
   }
   [inspect.custom](): string {
-    return '***';
+    return this.#mask;
   }
 }
 
@@ -84,6 +86,18 @@ export const SETTINGS = {
     about: 'longest wait for a limit before a run ends, in seconds',
   },
   timeout: { env: 'PRECIS_TIMEOUT', schema: count(1, 300), fallback: 120, about: 'deadline of one call, in seconds' },
+  redisUrl: {
+    env: 'REDIS_URL',
+    schema: z.url({ protocol: /^rediss?$/ }),
+    fallback: null,
+    about: 'Redis that hands tickets to workers on any machine; rediss:// for TLS; none is needed on one machine',
+  },
+  lock: {
+    env: 'PRECIS_LOCK',
+    schema: count(1, 300),
+    fallback: 10,
+    about: 'how long Redis keeps a ticket for a worker that does not answer, in seconds',
+  },
   crashAt: {
     env: 'PRECIS_CRASH_AT',
     schema: z.string().min(1),
@@ -112,6 +126,9 @@ export interface Config {
   readonly concurrency: number;
   readonly waitMs: number;
   readonly timeoutMs: number;
+  /** Null where the tickets of this process stay in this process. Shows its address without the password. */
+  readonly redisUrl: Secret | null;
+  readonly lockMs: number;
   readonly crashAt: string | null;
   readonly origins: Readonly<Record<SettingName, Origin>>;
 }
@@ -153,6 +170,8 @@ export function loadConfig(
   for (const [name, setting] of Object.entries(SECRETS))
     if (file[name] !== undefined)
       problems.push(`"${name}" does not belong in ${CONFIG_FILE}: use the environment variable ${setting.env}`);
+  if (typeof file.redisUrl === 'string' && maskPassword(file.redisUrl) !== file.redisUrl)
+    problems.push(`a password does not belong in ${CONFIG_FILE}: use the environment variable REDIS_URL`);
   if (problems.length > 0) throw new PrecisError('config.invalid', `reading the settings: ${problems.join('; ')}`);
   return freezeConfig(values, origins);
 }
@@ -172,6 +191,8 @@ function freezeConfig(values: Record<SettingName, unknown>, origins: Record<Sett
     concurrency: (values.concurrency as number | null) ?? (engine === 'openai' ? 8 : 64),
     waitMs: (values.wait as number) * 1000,
     timeoutMs: (values.timeout as number) * 1000,
+    redisUrl: values.redisUrl === null ? null : secretUrl(values.redisUrl as string),
+    lockMs: (values.lock as number) * 1000,
     crashAt: values.crashAt as string | null,
     origins: Object.freeze(origins),
   });
@@ -185,6 +206,10 @@ export function withoutPassword(address: string): string {
   url.searchParams.delete('password');
   return url.href;
 }
+
+/** The address of a server with *** for its password. */
+const secretUrl = (url: string): Secret => new Secret(url, maskPassword(url));
+const maskPassword = (url: string): string => url.replace(/^(\w+:\/\/[^/?#]*):[^/?#]*@/, '$1:***@');
 
 const placeOf = (name: SettingName, setting: Setting, origin: Origin): string =>
   origin === 'flag' ? flagOf(name) : origin === 'environment' ? (setting.env ?? name) : `"${name}" in ${CONFIG_FILE}`;

@@ -1,10 +1,11 @@
 /**
- * Connections to servers that precis does not run itself: the only importer of `pg`. Whoever needs one is handed a pool.
- * Invariant: no password leaves this file, neither in a message nor in an error; what goes wrong is one sentence with the server's
- * name and the thing to correct.
+ * Connections to servers that precis does not run itself: the only importer of `pg` and `ioredis`. Whoever needs one is handed what
+ * is made here. Invariant: no password leaves this file, neither in a message nor in an error; what goes wrong is one sentence with
+ * the server's name and the thing to correct, and no connection ends the process.
  */
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
+import { Redis } from 'ioredis';
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { PrecisError } from './domain/errors.ts';
 import type { PostgresAnswer, PostgresConnection, PostgresPool } from './store-port.ts';
@@ -213,4 +214,40 @@ function readKeyFile(name: string, path: string): string {
   } catch {
     throw badAddress(`the file of ${name}, ${path}, cannot be read`);
   }
+}
+
+/** What opens connections to one Redis. */
+interface RedisOpeners {
+  /** Waits through an outage: a worker's command goes out when the server is back. */
+  forWorker(): Redis;
+  /** Fails at once while the server is away: whoever adds or asks must be told. */
+  forProducer(): Redis;
+}
+
+/** No data for this long on a connection with an open command, in ms: the other end is gone although nobody said so. */
+const SILENT_MS = 30_000;
+const REDIS_CONNECT_MS = 5_000;
+const FIRST_RETRY_MS = 50;
+/** A server that comes back is noticed within this, in ms. */
+const MOST_RETRY_MS = 1_000;
+
+/**
+ * @param url `redis://` or `rediss://` (TLS, checked against the CAs of Node), with user and password of an ACL where one is set
+ * @param onError told every fault of a connection; connecting goes on by itself
+ */
+export function connectRedis(url: string, onError: (error: Error) => void): RedisOpeners {
+  const open = (options: { maxRetriesPerRequest: number | null; enableOfflineQueue: boolean }): Redis => {
+    const connection = new Redis(url, {
+      ...options,
+      connectTimeout: REDIS_CONNECT_MS,
+      socketTimeout: SILENT_MS,
+      retryStrategy: (times) => Math.min(FIRST_RETRY_MS * 2 ** Math.min(times, 10), MOST_RETRY_MS),
+    });
+    return connection.on('error', onError);
+  };
+  return {
+    // BullMQ's workers block on purpose and need null; no commandTimeout, which would cut their waits off (H6, H7)
+    forWorker: () => open({ maxRetriesPerRequest: null, enableOfflineQueue: true }),
+    forProducer: () => open({ maxRetriesPerRequest: 1, enableOfflineQueue: false }),
+  };
 }

@@ -1,17 +1,14 @@
 /**
  * Works tickets until none is left that may start: the relay keeps a window in the queue, each ticket ends in a named state, and
  * leases are renewed meanwhile. It never sleeps without saying for what and until when (CONTRACTS 2).
- * Invariant: whatever a ticket's work throws, the ticket ends as done, waiting, failed or handed back; only errors of the Store or
- * of this code stop the worker.
+ * Invariant: only errors of the Store, of a queue that is gone for good, or of this code stop the worker.
  */
 import type { RunLedger } from './domain/run.ts';
-import { type Bench, enrichOne } from './pipeline.ts';
+import type { Bench } from './pipeline.ts';
 import type { Queue, QueuedTicket } from './ports.ts';
-import { createPolicy } from './settle-policy.ts';
 import { enqueue } from './steps/enqueue.ts';
+import { createTicketWork, keepLeases } from './ticket-work.ts';
 
-/** Renewed well within the lease of 15 s. */
-const RENEW_MS = 5_000;
 const RECONCILE_MS = 15_000;
 /** How often tickets that another process has leased are looked at. */
 const PEEK_MS = 500;
@@ -40,36 +37,21 @@ export type DrainEnd = 'drained' | 'interrupted' | 'parked';
 export async function drain(options: DrainOptions): Promise<DrainEnd> {
   const { bench, owner, runId } = options;
   const { store, engine, clock } = bench;
-  const policy = createPolicy(bench);
   // a cell, because closures write it and the compiler would call it null for ever
   let fatal = null as { readonly error: unknown } | null;
   const ended = new AbortController();
   const stopped = AbortSignal.any([options.stop, ended.signal]);
-  const queue = options.queue(work, (error) => {
+  const queue = options.queue(createTicketWork(bench, owner, options.onSettled), (error) => {
     fatal ??= { error };
     ended.abort();
   });
 
-  async function work(ticket: QueuedTicket, signal: AbortSignal): Promise<void> {
-    if (bench.parked.has(ticket.runId)) return;
-    const claim = await store.claim(ticket.ticketId, owner);
-    if (!claim) return options.onSettled();
-    bench.probe.at('after-claim');
-    try {
-      await enrichOne(bench, claim, signal);
-      policy.succeeded();
-    } catch (error) {
-      const outcome = policy.outcomeOf(error, claim, signal.aborted);
-      if (outcome.parks) {
-        bench.parked.add(claim.runId);
-        await store.parkRun(claim.runId, outcome.parks);
-      }
-      await store.settle(claim.ticketId, owner, outcome.outcome);
-    }
-    options.onSettled();
-  }
-
-  const upkeep = keepUp();
+  const upkeep = keepLeases({ store, clock, owner, isGone: options.isGone, reconcileMs: RECONCILE_MS }, ended.signal).catch(
+    (error: unknown) => {
+      fatal ??= { error };
+      ended.abort();
+    },
+  );
   const end = await relay().catch((error: unknown): DrainEnd => {
     fatal ??= { error };
     return 'interrupted';
@@ -111,24 +93,5 @@ export async function drain(options: DrainOptions): Promise<DrainEnd> {
       Object.entries(ledger.waiting).map(([reason, count]) => `${count} waiting (${reason})`),
     );
     return { why: waiting.join(', '), untilMs: due, poll: options.waitMs };
-  }
-
-  /** Renews the leases of this process and frees those of dead ones, for as long as it works. */
-  async function keepUp(): Promise<void> {
-    let lastReconcile = clock.now();
-    const done = ended.signal;
-    while (!done.aborted) {
-      await clock.sleep(RENEW_MS, done);
-      if (done.aborted) return;
-      try {
-        await store.renew(owner);
-        if (clock.now() - lastReconcile < RECONCILE_MS) continue;
-        lastReconcile = clock.now();
-        await store.reconcile(options.isGone);
-      } catch (error) {
-        fatal ??= { error };
-        ended.abort();
-      }
-    }
   }
 }

@@ -100,6 +100,8 @@ export async function enrichOne(bench: Bench, claim: Claim, signal: AbortSignal)
     runId: claim.runId,
     createdAtMs: bench.clock.now(),
   });
+  // whoever lost the ticket meanwhile leaves it to its new owner; what was bought is in the call log
+  signal.throwIfAborted();
   await persist(record, enrichment, claim.ticketId, answer.replayed, probe);
 }
 

@@ -30,6 +30,8 @@ export const COMMON: Options = {
   concurrency: { type: 'string', value: 'N', about: 'papers in work at once (PRECIS_CONCURRENCY)' },
   wait: { type: 'string', value: 'SECONDS', about: 'longest wait for a limit before a run ends (default 900)' },
   timeout: { type: 'string', value: 'SECONDS', about: 'deadline of one call (default 120)' },
+  'redis-url': { type: 'string', value: 'URL', about: 'Redis of several machines; prefer REDIS_URL when it holds a password' },
+  lock: { type: 'string', value: 'SECONDS', about: 'how long Redis keeps a ticket for a worker that is silent (default 10)' },
   json: { type: 'boolean', about: 'machine-readable output: the last line is one JSON object' },
   help: { type: 'boolean', short: 'h', about: 'show this help' },
 };

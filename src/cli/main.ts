@@ -77,11 +77,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return await command.run({ words, flags, terminal });
   } catch (error) {
-    return report(error, json);
+    return reportFailure(error, json);
   }
 }
 
-function report(error: unknown, json: boolean): number {
+/** Says what went wrong in one sentence and what to do next; returns the exit code. */
+export function reportFailure(error: unknown, json: boolean): number {
   const known =
     error instanceof PrecisError
       ? error

@@ -13,16 +13,15 @@ export interface StopSignals {
 /** Exit code of an interrupted run: work remains (CONTRACTS 2). */
 const INTERRUPTED = 75;
 
-/** @param graceMs how long calls in flight may take to end, said to the person who waits */
+/** @param graceMs how long calls in flight may take to end, said to the person who waits; 0 where there are none */
 export function listenForStop(terminal: Terminal, graceMs: number): StopSignals {
   const stop = new AbortController();
   let by: 'SIGINT' | 'SIGTERM' | null = null;
   const onSignal = (name: NodeJS.Signals): void => {
     if (by !== null) process.exit(INTERRUPTED);
     by = name as 'SIGINT' | 'SIGTERM';
-    terminal.note(
-      `Stopping: calls in flight get up to ${graceMs / 1000} s, everything else is handed back. Again to leave at once.`,
-    );
+    const grace = graceMs > 0 ? `: calls in flight get up to ${graceMs / 1000} s, everything else is handed back` : '';
+    terminal.note(`Stopping${grace}. Again to leave at once.`);
     stop.abort();
   };
   process.on('SIGINT', onSignal);

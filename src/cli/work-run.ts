@@ -6,8 +6,8 @@ import type { Vocabulary } from '../domain/vocabulary.ts';
 import { type DrainEnd, drain } from '../drain.ts';
 import { createConcurrencyLimiter } from '../engine/concurrency-limiter.ts';
 import type { Engine, Store } from '../ports.ts';
-import { createInlineQueue } from '../queue/inline.ts';
 import { isGone, ownerOfThisProcess, systemClock } from '../system.ts';
+import { chooseQueue } from './choose-queue.ts';
 import { showProgress } from './progress.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,9 +34,10 @@ export interface Worked {
   readonly stoppedBy: 'SIGINT' | 'SIGTERM' | null;
 }
 
-/** @throws PrecisError `store.*` when the database can no longer be written */
+/** @throws PrecisError `store.*` when the database can no longer be written, `queue.unreachable` when Redis is set and gone */
 export async function workRun(options: WorkOptions): Promise<Worked> {
   const { store, config, terminal, engine } = options;
+  const queue = await chooseQueue(config, store, engine, terminal);
   const stop = listenForStop(terminal, GRACE_MS);
   const progress = showProgress(terminal, systemClock, options.total);
   const prompts = new Map<Hash, Prompt>(options.prompts.map((prompt) => [prompt.hash, prompt]));
@@ -54,7 +55,7 @@ export async function workRun(options: WorkOptions): Promise<Worked> {
       },
       owner: ownerOfThisProcess(),
       isGone,
-      queue: (work, onFatal) => createInlineQueue(config.concurrency, work, onFatal),
+      queue,
       ...(options.runId === undefined ? {} : { runId: options.runId }),
       waitMs: config.waitMs,
       graceMs: GRACE_MS,

@@ -86,6 +86,11 @@ export const CODES = {
   'json.invalid': code('never', 4, 'Correct the JSON.'),
   'config.invalid': code('never', 3, 'Correct the setting.'),
   usage: code('never', 2, '`precis --help` shows how.'),
+  'queue.unreachable': code(
+    'hand_back',
+    75,
+    'Check that Redis is running and REDIS_URL names it, then run again: what is stored waits in the database.',
+  ),
   'lock.lost': code('hand_back', 75, 'Another worker owns the ticket now.'),
   shutdown: code('hand_back', 75, 'Run again: the work continues where it stopped.'),
 } as const satisfies Record<string, Code>;

@@ -112,31 +112,36 @@ export function queueContract(name: string, make: MakeQueue): void {
 
     it('starts nothing new once it closes, and waits for what runs', async () => {
       const { open, opened } = door();
+      const started: string[] = [];
       const finished: string[] = [];
       const queue = make(1, async ({ ticketId }) => {
+        started.push(ticketId);
         await opened;
         finished.push(ticketId);
       });
       await queue.add(tickets(4));
+      await until(() => started.length === 1, { what: 'the first ticket in work' });
       const closed = queue.close(60_000);
       open();
       await closed;
-      expect(finished).toEqual(['t-0']);
+      expect({ started, finished }).toEqual({ started: ['t-0'], finished: ['t-0'] });
     });
 
     it('aborts what still runs when the grace is over', async () => {
-      let aborted = false;
+      let aborted: boolean | null = null;
       const queue = make(
         1,
         (_ticket, signal) =>
-          new Promise<void>((resolve) =>
+          new Promise<void>((resolve) => {
+            aborted = false;
             signal.addEventListener('abort', () => {
               aborted = true;
               resolve();
-            }),
-          ),
+            });
+          }),
       );
       await queue.add([ticket(1)]);
+      await until(() => aborted === false, { what: 'the ticket in work' });
       await queue.close(0);
       expect(aborted).toBe(true);
     });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/redis.ts';
 import { findPackingFaults, type Lockfile, type PackageFile } from './package-rules.ts';
 import { ROOT } from './sources.ts';
 
@@ -70,6 +71,14 @@ describe('the packed package', () => {
     const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     expect(report.run).toMatchObject({ tickets: 24, done: 24, calls: 0 });
     expect(existsSync(join(folder, '.precis/precis.db'))).toBe(true);
+  });
+
+  it.each(['relay', 'enrich'])('has the worker %s with all it needs to look for its Redis', async (role) => {
+    const env = { PATH: process.env.PATH, REDIS_URL: `redis://127.0.0.1:${await freePort()}` };
+    const failed = await run(process.execPath, [join(installed, `dist/workers/${role}.js`)], { cwd: folder, env }).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(failed).toMatchObject({ code: 75, stderr: expect.stringContaining('ECONNREFUSED') });
   });
 });
 

@@ -32,10 +32,17 @@ export interface Lockfile {
 
 /** Runtime dependencies, each with the reason it is worth its place. */
 export const RUNTIME_DEPENDENCIES: Readonly<Record<string, string>> = {
+  bullmq: 'the queue of many machines: locks, stalled jobs and hand-over, used by thousands and tested by them',
+  ioredis: 'the connections that bullmq works on; a peer dependency of it, with TLS, ACL users and reconnecting',
   openai: 'speaks to every OpenAI-compatible server; its edge cases are its own work, not ours',
   'p-queue': 'the inline queue: concurrency, pause and idle, well tested',
   pg: 'the protocol, authentication and pool of Postgres; loaded only where DATABASE_URL is set',
   zod: 'one declaration per schema: types, validation and JSON Schema come from it',
+};
+
+/** Packages deep down that would run a script, and why nothing is missing where scripts are off. */
+export const UNNEEDED_SCRIPTS: Readonly<Record<string, string>> = {
+  'msgpackr-extract': 'an optional accelerator of msgpackr, which bullmq reads replies with; without it msgpackr uses JavaScript',
 };
 
 /** Scripts npm runs by itself on the machine of whoever installs the package. */
@@ -71,7 +78,8 @@ export function findLockfileFaults(lockfile: Lockfile, pack: PackageFile): strin
   const faults: string[] = [];
   for (const [path, locked] of Object.entries(lockfile.packages)) {
     if (locked.resolved !== undefined && !locked.link) faults.push(`${path} carries the address ${locked.resolved}`);
-    if (locked.hasInstallScript) faults.push(`${path} wants to run a script at install`);
+    if (locked.hasInstallScript && !(path.replace(/^.*node_modules\//, '') in UNNEEDED_SCRIPTS))
+      faults.push(`${path} wants to run a script at install`);
     if (path.startsWith('node_modules/') && !locked.link && !locked.integrity) faults.push(`${path} has no checksum`);
   }
   for (const group of GROUPS) {
@@ -95,6 +103,8 @@ export const MUST_BE_PACKED = [
   'dist/src/cli/main.js',
   'dist/src/verify/verify.js',
   'dist/src/verify/verify.d.ts',
+  'dist/workers/enrich.js',
+  'dist/workers/relay.js',
   'prompts/enrich.v1.md',
   'prompts/vocabulary.v1.json',
   'examples/listing.txt',

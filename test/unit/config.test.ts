@@ -103,3 +103,33 @@ describe('the database', () => {
     expect(withoutPassword(`postgres://ada:${CANARY}@:::/x`)).not.toContain(CANARY);
   });
 });
+
+describe('the address of Redis', () => {
+  const URL = 'rediss://precis:s3cret-canary@redis.example:6380/2';
+
+  it('is none unless it is set, and is handed over whole where it is', () => {
+    expect(loadConfig({}, {}, none).redisUrl).toBeNull();
+    expect(loadConfig({}, { REDIS_URL: URL }, none).redisUrl?.reveal()).toBe(URL);
+  });
+
+  it('shows where it leads and never the password', () => {
+    const config = loadConfig({}, { REDIS_URL: URL }, none);
+    for (const shown of [String(config.redisUrl), JSON.stringify(config), inspect(config, { depth: 9 })])
+      expect(shown).not.toContain('s3cret-canary');
+    expect(String(config.redisUrl)).toBe('rediss://precis:***@redis.example:6380/2');
+  });
+
+  it.each(['http://redis.example', 'redis.example:6379', ''])('is refused or not set for %j, without repeating it', (url) => {
+    const read = () => loadConfig({}, { REDIS_URL: url && `${url}/canary` }, none);
+    if (url === '') expect(read().redisUrl).toBeNull();
+    else {
+      expect(read).toThrow('REDIS_URL');
+      expect(read).not.toThrow('canary');
+    }
+  });
+
+  it('may stand in the file, its password may not', () => {
+    expect(String(loadConfig({}, {}, file({ redisUrl: 'redis://redis.example' })).redisUrl)).toBe('redis://redis.example');
+    expect(() => loadConfig({}, {}, file({ redisUrl: URL }))).toThrow('REDIS_URL');
+  });
+});

@@ -26,7 +26,7 @@ export const doctor: Command = {
     config: { type: 'boolean', about: 'show the effective settings and where each comes from' },
     offline: { type: 'boolean', about: 'do not ask the server anything' },
   },
-  settings: ['engine', 'model', 'base-url', 'api-key'],
+  settings: ['engine', 'model', 'base-url', 'api-key', 'redis-url'],
   examples: ['precis doctor', 'precis doctor --config'],
   async run({ flags, terminal }) {
     const config = configOf(flags);
@@ -35,6 +35,7 @@ export const doctor: Command = {
       { ok: true, what: `precis ${precisVersion()} on Node ${process.versions.node}` },
       ...checkPrompts(),
       ...(await checkDatabase(config, terminal)),
+      ...(await checkRedis(config, flags.offline === true)),
       ...(await checkEngine(config, flags.offline === true)),
     ];
     const exit = Math.max(0, ...findings.map((finding) => (finding.ok ? 0 : (finding.exit ?? 4))));
@@ -48,7 +49,12 @@ export const doctor: Command = {
 };
 
 function showConfig(config: Config, terminal: Terminal): number {
-  const shown: Record<SettingName, unknown> = { ...config, wait: config.waitMs / 1000, timeout: config.timeoutMs / 1000 };
+  const shown: Record<SettingName, unknown> = {
+    ...config,
+    wait: config.waitMs / 1000,
+    timeout: config.timeoutMs / 1000,
+    lock: config.lockMs / 1000,
+  };
   const settings = (Object.keys(SETTINGS) as SettingName[])
     .filter((name) => name !== 'crashAt')
     .map((name) => ({
@@ -99,6 +105,28 @@ async function checkDatabase(config: Config, terminal: Terminal): Promise<Findin
     } finally {
       await store.close();
     }
+  } catch (error) {
+    return [fault(error)];
+  }
+}
+
+async function checkRedis({ redisUrl }: Config, offline: boolean): Promise<Finding[]> {
+  if (redisUrl === null) return [{ ok: true, what: 'queue inside this process: no Redis is set, none is needed on one machine' }];
+  if (offline) return [{ ok: true, what: `queue at ${redisUrl}, not asked` }];
+  const [{ connectRedis }, { askRedis }, { examineRedis }] = await Promise.all([
+    import('../../connect.ts'),
+    import('../../queue/ask-redis.ts'),
+    import('../../queue/examine-redis.ts'),
+  ]);
+  try {
+    const faults = examineRedis(
+      await askRedis(
+        connectRedis(redisUrl.reveal(), () => {}),
+        String(redisUrl),
+      ),
+    );
+    if (faults.length === 0) return [{ ok: true, what: `queue at ${redisUrl}: answers, keeps what it is given` }];
+    return faults.map(({ what, next }): Finding => ({ ok: false, what: `queue at ${redisUrl}: ${what}`, next, exit: 3 }));
   } catch (error) {
     return [fault(error)];
   }

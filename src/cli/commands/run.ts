@@ -27,7 +27,7 @@ export const run: Command = {
     ...PROMPT_OPTIONS,
     pilot: { type: 'string', value: 'N', about: 'enrich only N papers of these files, to look at before the rest' },
   },
-  settings: ['engine', 'model', 'base-url', 'api-key', 'concurrency', 'wait', 'timeout'],
+  settings: ['engine', 'model', 'base-url', 'api-key', 'concurrency', 'wait', 'timeout', 'redis-url', 'lock'],
   examples: [
     'precis run listing.txt --engine extractive',
     "precis run 'dumps/*.txt' --pilot 50",
@@ -88,7 +88,7 @@ async function workAndClose(
   if (total > 0) {
     if (plan.engine.paid) for (const line of await estimateRun(store, plan, runId, total)) terminal.note(line);
     worked = await workRun({ store, config, terminal, runId, total, ...plan }).catch((error: unknown): Worked => {
-      if (!(error instanceof PrecisError) || !error.code.startsWith('store.')) throw error;
+      if (!(error instanceof PrecisError) || !/^(store|queue)\./.test(error.code)) throw error;
       // what was finished is safe and can be read: the report says how far it came
       terminal.note(`precis: ${error.message}. ${error.next}`);
       return { end: 'interrupted', stoppedBy: null };

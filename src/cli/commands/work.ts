@@ -17,7 +17,7 @@ export const work: Command = {
   summary: 'enrich what is queued',
   usage: 'precis work [FLAGS]',
   options: {},
-  settings: ['engine', 'model', 'base-url', 'api-key', 'concurrency', 'wait', 'timeout'],
+  settings: ['engine', 'model', 'base-url', 'api-key', 'concurrency', 'wait', 'timeout', 'redis-url', 'lock'],
   examples: ['precis work', 'precis work --concurrency 32'],
   async run(invocation) {
     const config = configOf(invocation.flags);
