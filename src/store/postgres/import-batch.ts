@@ -6,7 +6,6 @@
 import { canonicalJson, readOwnJson } from '../../domain/json.ts';
 import type { LedgerClass } from '../../domain/ledger.ts';
 import { normaliseTitle } from '../../domain/paper.ts';
-import { searchWords } from '../../domain/search-words.ts';
 import type { ImportBatch } from '../../store-port.ts';
 import type { OpenImport } from '../import-codec.ts';
 import { type Desk, type DeskPaper, type DeskText, finalPaper, openDesk } from '../import-desk.ts';
@@ -17,6 +16,7 @@ import type { Sql } from './database.ts';
 import { countLines, existingImport, nextLine } from './imports.ts';
 import { insertRows, updateRows } from './insert.ts';
 import type { Session } from './session.ts';
+import { indexWords, type Titled } from './versions.ts';
 import { openWant, wantPapers } from './wanting.ts';
 
 /** Stores a batch. */
@@ -207,7 +207,11 @@ async function writePapers(sql: Sql, desk: Desk, into: OpenImport): Promise<void
           ],
     ),
   );
-  await indexWords(sql, desk, titles);
+  const found = desk.papers.filter(({ changed, mergedInto }) => changed.newest && mergedInto === null);
+  await indexWords(
+    sql,
+    found.map(({ pk, newest }) => ({ pk, ...(titles.get(newest?.n ?? 0) ?? UNTITLED) })),
+  );
 }
 
 const VERSION_TEXTS = [
@@ -243,7 +247,7 @@ async function number<T>(
   });
 }
 
-type Titled = { readonly title: string; readonly abstract: string | null };
+const UNTITLED: Titled = { title: '', abstract: null };
 
 /** Titles and abstracts of texts that became the newest of their paper, by their number. */
 async function titlesOf(sql: Sql, desk: Desk): Promise<Map<number, Titled>> {
@@ -265,21 +269,6 @@ async function moveInto(sql: Sql, from: number, into: number): Promise<void> {
   await sql.run('UPDATE paper_versions SET paper_pk = $2 WHERE paper_pk = $1', from, into);
   await sql.run('DELETE FROM current WHERE paper_pk = $1', from);
   await sql.run('DELETE FROM paper_search WHERE paper_pk = $1', from);
-}
-
-async function indexWords(sql: Sql, desk: Desk, titles: ReadonlyMap<number, Titled>): Promise<void> {
-  const papers = desk.papers.filter(({ changed, mergedInto }) => changed.newest && mergedInto === null);
-  if (papers.length === 0) return;
-  const words = papers.map(({ newest }) => {
-    const { title = '', abstract = null } = titles.get(newest?.n ?? 0) ?? {};
-    return searchWords(`${title}\n${abstract ?? ''}`).join(' ');
-  });
-  await sql.run(
-    `INSERT INTO paper_search (paper_pk, words) SELECT pk, string_to_array(words, ' ') FROM unnest($1::bigint[], $2::text[]) AS given (pk, words)
-     ON CONFLICT (paper_pk) DO UPDATE SET words = excluded.words`,
-    papers.map(({ pk }) => pk),
-    words,
-  );
 }
 
 /** Tickets for a text that is not the one to enrich any more; a worker that has one finds its settlement ignored. */

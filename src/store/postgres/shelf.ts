@@ -1,5 +1,4 @@
 /** The tables of a Postgres database, for a copy. */
-import { searchWords } from '../../domain/search-words.ts';
 import type { Clock } from '../../ports.ts';
 import type { PostgresPool } from '../../store-port.ts';
 import { type Cells, COPY_PAGE, type Filling, type ReadPage, type Shelf } from '../copy.ts';
@@ -7,6 +6,7 @@ import { TABLES, type TableName } from '../tables.ts';
 import { openDatabase, type Sql } from './database.ts';
 import { insertRows } from './insert.ts';
 import { migrate, SCHEMA_KEY } from './migrate.ts';
+import { indexWords, type Titled } from './versions.ts';
 
 /** Opens a database, making its tables when it is empty. The shelf closes the pool. @throws store.* */
 export async function openPostgresShelf(pool: PostgresPool, clock: Pick<Clock, 'random'>): Promise<Shelf> {
@@ -67,25 +67,21 @@ function fillingOf(sql: Sql): Filling {
             name,
             numbered,
           );
-      await indexWords(sql);
+      await indexAll(sql);
     },
   };
 }
 
-async function indexWords(sql: Sql): Promise<void> {
+async function indexAll(sql: Sql): Promise<void> {
   for (let after = 0; ; ) {
-    const rows = await sql.all<{ pk: number; title: string; abstract: string | null }>(
+    const rows = await sql.all<Titled & { pk: number }>(
       `SELECT p.pk, v.title, v.abstract FROM papers p JOIN paper_versions v ON v.n = p.newest
        WHERE p.merged_into IS NULL AND p.pk > $1 ORDER BY p.pk LIMIT ${COPY_PAGE}`,
       after,
     );
     const last = rows.at(-1);
     if (!last) return;
-    await sql.run(
-      `INSERT INTO paper_search (paper_pk, words) SELECT pk, string_to_array(words, ' ') FROM unnest($1::bigint[], $2::text[]) AS given (pk, words)`,
-      rows.map(({ pk }) => pk),
-      rows.map(({ title, abstract }) => searchWords(`${title}\n${abstract ?? ''}`).join(' ')),
-    );
+    await indexWords(sql, rows);
     after = last.pk;
   }
 }
