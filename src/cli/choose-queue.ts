@@ -5,6 +5,7 @@ import type { DrainOptions } from '../drain.ts';
 import type { Engine, Log, Store } from '../ports.ts';
 import type { BullWorkerOptions } from '../queue/bullmq.ts';
 import { systemClock } from '../system.ts';
+import { withDrivers } from './server-packages.ts';
 import type { Terminal } from './terminal.ts';
 
 type MakeQueue = DrainOptions['queue'];
@@ -37,11 +38,9 @@ export async function joinRedis(config: Config, log: Log): Promise<Joined> {
     throw new PrecisError('config.invalid', 'a worker of many needs the Redis that hands out the work, and REDIS_URL is not set', {
       next: 'Set REDIS_URL, or use `precis work`, which needs none.',
     });
-  const [{ connectRedis }, { askRedis }, bull] = await Promise.all([
-    import('../connect.ts'),
-    import('../queue/ask-redis.ts'),
-    import('../queue/bullmq.ts'),
-  ]);
+  const [{ connectRedis }, { askRedis }, bull] = await withDrivers('REDIS_URL', () =>
+    Promise.all([import('../connect.ts'), import('../queue/ask-redis.ts'), import('../queue/bullmq.ts')]),
+  );
   // each user of a connection listens for its faults and says them once; nobody else has to
   const connections = connectRedis(redisUrl.reveal(), () => {});
   await askRedis(connections, String(redisUrl));

@@ -8,6 +8,7 @@ import type { Probe, Store } from '../ports.ts';
 import { killingProbe, noProbe, systemClock } from '../system.ts';
 import type { Flags } from './arguments.ts';
 import { textOf } from './arguments.ts';
+import { withDrivers } from './server-packages.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Settings of a command line. */
@@ -41,7 +42,7 @@ async function openBare({ db, databaseUrl }: Config, terminal: Terminal): Promis
       log: { info: () => {}, warn: (message) => terminal.note(message) },
     });
   }
-  const { connectPostgres } = await import('../connect.ts');
+  const { connectPostgres } = await withDrivers('DATABASE_URL', () => import('../connect.ts'));
   const { openPostgresStore } = await import('../store/postgres.ts');
   return openPostgresStore({ pool: connectPostgres(databaseUrl.reveal()), clock: systemClock });
 }

@@ -42,7 +42,7 @@ describe('the packed package', () => {
   }, 60_000);
 
   /** Runtime dependencies and theirs, as paths in node_modules. */
-  const runtimeClosure = (): string[] => {
+  const runtimeClosure = (names = Object.keys(pack.dependencies ?? {})): string[] => {
     const found = new Set<string>();
     const visit = (name: string): void => {
       const path = `node_modules/${name}`;
@@ -50,7 +50,7 @@ describe('the packed package', () => {
       found.add(path);
       for (const next of Object.keys(lockfile.packages[path]?.dependencies ?? {})) visit(next);
     };
-    for (const name of Object.keys(pack.dependencies ?? {})) visit(name);
+    for (const name of names) visit(name);
     return [...found];
   };
 
@@ -73,13 +73,26 @@ describe('the packed package', () => {
     expect(existsSync(join(folder, '.precis/precis.db'))).toBe(true);
   });
 
-  it.each(['relay', 'enrich'])('has the worker %s with all it needs to look for its Redis', async (role) => {
-    const env = { PATH: process.env.PATH, REDIS_URL: `redis://127.0.0.1:${await freePort()}` };
-    const failed = await run(process.execPath, [join(installed, `dist/workers/${role}.js`)], { cwd: folder, env }).catch(
+  it('names the packages that a server needs and the embedded default does not', async () => {
+    const env = { PATH: process.env.PATH, REDIS_URL: 'redis://127.0.0.1:1' };
+    const failed = await run(process.execPath, [join(installed, 'dist/workers/relay.js')], { cwd: folder, env }).catch(
       (error: { code: number; stderr: string }) => error,
     );
-    expect(failed).toMatchObject({ code: 75, stderr: expect.stringContaining('ECONNREFUSED') });
+    expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining('npm install bullmq@') });
   });
+
+  it.each(['relay', 'enrich'])(
+    'has the worker %s with all it needs, beside those packages, to look for its Redis',
+    async (role) => {
+      for (const path of runtimeClosure(Object.keys(pack.peerDependencies ?? {})))
+        cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+      const env = { PATH: process.env.PATH, REDIS_URL: `redis://127.0.0.1:${await freePort()}` };
+      const failed = await run(process.execPath, [join(installed, `dist/workers/${role}.js`)], { cwd: folder, env }).catch(
+        (error: { code: number; stderr: string }) => error,
+      );
+      expect(failed).toMatchObject({ code: 75, stderr: expect.stringContaining('ECONNREFUSED') });
+    },
+  );
 });
 
 function megabytesOf(folder: string): number {

@@ -8,6 +8,7 @@ export interface PackageFile {
   readonly files?: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -48,7 +49,7 @@ export const UNNEEDED_SCRIPTS: Readonly<Record<string, string>> = {
 /** Scripts npm runs by itself on the machine of whoever installs the package. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
 
-const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'] as const;
 
 /** Dependencies that are not pinned to one exact version. */
 export function findLoosePins(pack: PackageFile): string[] {
@@ -57,9 +58,14 @@ export function findLoosePins(pack: PackageFile): string[] {
     .map(([name, version]) => `${name}@${version}`);
 }
 
+/** Packages that the code needs at run time: installed with it, or asked for by name where a server is used. */
+export function runtimePackages(pack: PackageFile): string[] {
+  return Object.keys({ ...pack.dependencies, ...pack.peerDependencies });
+}
+
 /** Runtime dependencies without a reason, and reasons without a dependency. */
 export function findUnarguedDependencies(pack: PackageFile): string[] {
-  const listed = Object.keys(pack.dependencies ?? {});
+  const listed = runtimePackages(pack);
   return [
     ...listed.filter((name) => !(name in RUNTIME_DEPENDENCIES)).map((name) => `${name} has no reason`),
     ...Object.keys(RUNTIME_DEPENDENCIES)

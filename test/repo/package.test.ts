@@ -13,6 +13,7 @@ import {
   MUST_BE_PACKED,
   type PackageFile,
   RUNTIME_DEPENDENCIES,
+  runtimePackages,
 } from './package-rules.ts';
 import { ROOT, readCode } from './sources.ts';
 
@@ -44,7 +45,7 @@ describe('package.json', () => {
     const imported = readCode('src', 'workers')
       .flatMap(importsOf)
       .flatMap(({ pack: name }) => (name === null || name.startsWith('node:') ? [] : [name]));
-    expect([...new Set(imported)].sort()).toEqual(Object.keys(pack.dependencies ?? {}).sort());
+    expect([...new Set(imported)].sort()).toEqual(runtimePackages(pack).sort());
   });
 
   it('runs no script of its own while it is installed', () => {

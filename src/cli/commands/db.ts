@@ -5,6 +5,7 @@ import { PrecisError } from '../../domain/errors.ts';
 import type { Shelf } from '../../store/copy.ts';
 import { systemClock } from '../../system.ts';
 import type { Command } from '../command.ts';
+import { withDrivers } from '../server-packages.ts';
 import { plural } from '../terminal.ts';
 import { configOf } from '../workshop.ts';
 
@@ -64,7 +65,7 @@ async function openShelf(place: string, config: Config): Promise<Shelf> {
     throw new PrecisError('config.invalid', 'the word postgres stands for DATABASE_URL, which is not set', {
       next: 'Set DATABASE_URL, or name a file ./postgres with its folder.',
     });
-  const { connectPostgres } = await import('../../connect.ts');
+  const { connectPostgres } = await withDrivers('a Postgres address', () => import('../../connect.ts'));
   const { openPostgresShelf } = await import('../../store/postgres/shelf.ts');
   return openPostgresShelf(connectPostgres(url), systemClock);
 }

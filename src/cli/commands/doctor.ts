@@ -7,6 +7,7 @@ import { precisVersion } from '../../package-root.ts';
 import { systemClock } from '../../system.ts';
 import { readNamed, shippedNames } from '../choose-prompts.ts';
 import type { Command } from '../command.ts';
+import { withDrivers } from '../server-packages.ts';
 import type { Terminal } from '../terminal.ts';
 import { configOf, isThere, openExistingStore } from '../workshop.ts';
 
@@ -113,11 +114,9 @@ async function checkDatabase(config: Config, terminal: Terminal): Promise<Findin
 async function checkRedis({ redisUrl }: Config, offline: boolean): Promise<Finding[]> {
   if (redisUrl === null) return [{ ok: true, what: 'queue inside this process: no Redis is set, none is needed on one machine' }];
   if (offline) return [{ ok: true, what: `queue at ${redisUrl}, not asked` }];
-  const [{ connectRedis }, { askRedis }, { examineRedis }] = await Promise.all([
-    import('../../connect.ts'),
-    import('../../queue/ask-redis.ts'),
-    import('../../queue/examine-redis.ts'),
-  ]);
+  const [{ connectRedis }, { askRedis }, { examineRedis }] = await withDrivers('REDIS_URL', () =>
+    Promise.all([import('../../connect.ts'), import('../../queue/ask-redis.ts'), import('../../queue/examine-redis.ts')]),
+  );
   try {
     const faults = examineRedis(
       await askRedis(
