@@ -19,7 +19,7 @@ import { parse } from './steps/parse.ts';
 import { persist } from './steps/persist.ts';
 import { prompt as promptFor } from './steps/prompt.ts';
 import { store } from './steps/store.ts';
-import { raisedCap, reaskRequest, type Validated, validate } from './steps/validate.ts';
+import { issuesOf, raisedCap, reaskRequest, type Validated, validate } from './steps/validate.ts';
 import type { Claim, Want } from './store-port.ts';
 
 export { exportRows as release } from './steps/export.ts';
@@ -154,7 +154,7 @@ async function converse(
       const retry = retryOf(error);
       if ((retry !== 'reask' && retry !== 'raise_cap') || used.has(retry)) throw error;
       used.add(retry);
-      request = retry === 'reask' ? reaskRequest(request, completion, error.facts.issues ?? [], hash) : raisedCap(request, hash);
+      request = retry === 'reask' ? reaskRequest(request, completion, issuesOf(error), hash) : raisedCap(request, hash);
     }
   }
 }

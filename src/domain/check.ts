@@ -77,9 +77,6 @@ export interface ValueCheck {
   readonly elsewhere?: boolean;
 }
 
-/** Who set a field of a stored claim. */
-export type SetBy = 'model' | 'code' | 'person';
-
 export const DIRECTIONS = ['higher_better', 'lower_better', 'unknown'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 

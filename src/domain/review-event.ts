@@ -5,7 +5,6 @@
 import { z } from 'zod';
 
 export const REVIEW_ACTIONS = ['accept', 'edit', 'reject', 'later', 'flag', 'comment', 'merge', 'split', 'undo'] as const;
-export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
 
 /** Field paths: `tldr`, `tags/<facet>/<label key>`, `claims/<claim id>`, `claims/<claim id>/<column>`, `paper/title`, `paper/abstract`. */
 export const ReviewEvent = z.strictObject({

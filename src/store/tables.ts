@@ -75,6 +75,7 @@ export const TABLES = [
       content: hash,
       raw: hash,
       version: int,
+      cleaner: int,
       import: int,
       flags: text,
       facts: text,

@@ -1,4 +1,5 @@
 /** Stored versions of papers' texts: rows to and from PaperVersion. A raw text is stored only as far as it differs. */
+import { CLEANER_VERSION } from '../domain/clean.ts';
 import { canonicalJson, readOwnJson } from '../domain/json.ts';
 import type { Paper } from '../domain/paper.ts';
 import type { PaperVersion } from '../store-port.ts';
@@ -31,13 +32,17 @@ export const VERSION_SELECT = `SELECT v.n, v.paper_pk, p.paper_id, v.content, v.
 
 /** Columns that a listing decides, besides its hashes. */
 export type VersionColumns = Pick<VersionRow, 'version' | 'flags' | 'facts' | 'title' | 'title_raw' | 'abstract'> &
-  Pick<VersionRow, 'abstract_map' | 'abstract_edits' | 'abstract_raw'>;
+  Pick<VersionRow, 'abstract_map' | 'abstract_edits' | 'abstract_raw'> & {
+    /** Version of the rules that cleaned it. */
+    readonly cleaner: number;
+  };
 
 /** Stored form of a paper's text that came with an import of that format. */
 export function encodeVersion({ listing }: Paper, importFormat: string): VersionColumns {
   const edits = rawEdits(listing);
   return {
     version: listing.version,
+    cleaner: CLEANER_VERSION,
     flags: listing.flags.length > 0 ? canonicalJson(listing.flags) : null,
     facts: encodeFacts(listing, importFormat),
     title: listing.title,

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { CLEANER_VERSION } from '../../src/domain/clean.ts';
 import { ClaimRow, PaperRow, ReviewRow, RunRow, TagRow } from '../../src/domain/row.ts';
 import { CHECKOUT, lastJson, runCli } from '../support/run-cli.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -93,6 +95,15 @@ describe('a first run on the example', () => {
     const schemas = { papers: PaperRow, claims: ClaimRow, tags: TagRow, reviews: ReviewRow, runs: RunRow };
     for (const [table, schema] of Object.entries(schemas)) for (const row of rowsOf(folder, table)) schema.parse(row);
     expect(exported.stdout).toMatch(/Left out|Nothing was left out/);
+  });
+
+  it('stores with every text by which cleaning rules it was made', async () => {
+    const cwd = tempDir();
+    await runCli(['run', EXAMPLE, '--engine', 'extractive', '--json'], { cwd });
+    const database = new DatabaseSync(join(cwd, '.precis/precis.db'), { readOnly: true });
+    const stored = database.prepare('SELECT cleaner, count(*) AS texts FROM paper_versions GROUP BY cleaner').all();
+    database.close();
+    expect(stored.map(({ cleaner, texts }) => [cleaner, texts])).toEqual([[CLEANER_VERSION, 24]]);
   });
 
   it('exports the same bytes twice, and leaves only the dataset behind', async () => {

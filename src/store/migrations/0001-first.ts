@@ -58,6 +58,7 @@ CREATE TABLE paper_versions (
   content ANY NOT NULL, -- hash of cleaned title and abstract
   raw ANY NOT NULL, -- half the hash of the raw ones, white space reduced
   version INTEGER,
+  cleaner INTEGER NOT NULL, -- version of the rules its text was cleaned by; it is never cleaned again
   import INTEGER NOT NULL REFERENCES imports (n),
   flags TEXT,
   facts TEXT NOT NULL, -- what its source said, without what it left empty

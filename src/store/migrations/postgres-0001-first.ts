@@ -61,6 +61,7 @@ CREATE TABLE paper_versions (
   content ${TEXT} NOT NULL, -- hash of cleaned title and abstract
   raw ${TEXT} NOT NULL, -- half the hash of the raw ones, white space reduced
   version bigint,
+  cleaner bigint NOT NULL, -- version of the rules its text was cleaned by; it is never cleaned again
   import bigint NOT NULL REFERENCES imports (n),
   flags ${TEXT},
   facts ${TEXT} NOT NULL, -- what its source said, without what it left empty

@@ -216,6 +216,7 @@ async function writePapers(sql: Sql, desk: Desk, into: OpenImport): Promise<void
 
 const VERSION_TEXTS = [
   'version',
+  'cleaner',
   'flags',
   'facts',
   'title',

@@ -14,12 +14,13 @@ export function storeVersion({ db }: Session, paperPk: number, paper: Paper, int
   if (known) return known.n;
   const text = encodeVersion(paper, into.format);
   return db.run(
-    `INSERT INTO paper_versions (paper_pk, content, raw, version, import, flags, facts, title, title_raw, abstract_map, abstract_edits,
-       abstract_raw, abstract) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO paper_versions (paper_pk, content, raw, version, cleaner, import, flags, facts, title, title_raw, abstract_map,
+       abstract_edits, abstract_raw, abstract) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     paperPk,
     packKey('sha256:', paper.contentHash),
     raw,
     text.version,
+    text.cleaner,
     into.n,
     text.flags,
     text.facts,

@@ -21,7 +21,7 @@ function database(change: (sql: (text: string) => void) => void = () => {}): str
     sql(`INSERT INTO papers (pk, paper_id, newest, last_import, formats) VALUES (${pk}, 'work:${pk}', ${pk}, 1, '[]')`);
     const abstract = title === 'C' ? 'NULL' : "'text'";
     sql(
-      `INSERT INTO paper_versions (n, paper_pk, content, raw, import, facts, title, abstract) VALUES (${pk}, ${pk}, x'0${pk}', x'0${pk}', 1, '{}', '${title}', ${abstract})`,
+      `INSERT INTO paper_versions (n, paper_pk, content, raw, cleaner, import, facts, title, abstract) VALUES (${pk}, ${pk}, x'0${pk}', x'0${pk}', 1, 1, '{}', '${title}', ${abstract})`,
     );
   });
   for (const pk of [1, 2]) {
